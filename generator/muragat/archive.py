@@ -1,0 +1,156 @@
+"""All records of a journal by id, in their order: the one place that knows what refers to what."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from muragat.config import SiteConfig
+from muragat.model import Article, HandPage, Issue, Journal, Localized, Person, Relation
+
+
+class Archive:
+    """The whole archive. Immutable; every derived map is computed once.
+
+    Issues stand from the oldest to the newest; articles by issue, then by place in the issue.
+    """
+
+    def __init__(
+        self,
+        config: SiteConfig,
+        *,
+        issues: Iterable[Issue] = (),
+        articles: Iterable[Article] = (),
+        people: Iterable[Person] = (),
+        pages: Iterable[HandPage] = (),
+    ) -> None:
+        self.config = config
+        self.issues = tuple(sorted(issues, key=_issue_key))
+        place = {issue.id: i for i, issue in enumerate(self.issues)}
+        self.articles = tuple(
+            sorted(articles, key=lambda a: (place.get(a.issue, -1), *_article_key(a)))
+        )
+        self.people = tuple(people)
+        self.pages = tuple(
+            sorted(pages, key=lambda p: (p.order is None, p.order or 0, p.name, p.language))
+        )
+
+    @property
+    def journal(self) -> Journal:
+        """The journal's facts."""
+        return self.config.journal
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The journal's languages, the main one first."""
+        return self.config.journal.languages
+
+    @cached_property
+    def _issues(self) -> dict[str, Issue]:
+        return {issue.id: issue for issue in self.issues}
+
+    @cached_property
+    def _articles(self) -> dict[str, Article]:
+        return {article.id: article for article in self.articles}
+
+    @cached_property
+    def _by_issue(self) -> dict[str, tuple[Article, ...]]:
+        groups: dict[str, list[Article]] = {}
+        for article in self.articles:
+            groups.setdefault(article.issue, []).append(article)
+        return {key: tuple(group) for key, group in groups.items()}
+
+    @cached_property
+    def _notices(self) -> dict[str, tuple[tuple[Article, Relation], ...]]:
+        groups: dict[str, list[tuple[Article, Relation]]] = {}
+        by_doi = {a.doi.lower(): a.id for a in self.articles if a.doi}
+        for article in self.articles:
+            for relation in article.relations:
+                target = by_doi.get(relation.target.lower(), relation.target)
+                groups.setdefault(target, []).append((article, relation))
+        return {key: tuple(group) for key, group in groups.items()}
+
+    def issue(self, issue_id: str) -> Issue:
+        """Return an issue by id; raises KeyError."""
+        return self._issues[issue_id]
+
+    def article(self, article_id: str) -> Article:
+        """Return an article by id; raises KeyError."""
+        return self._articles[article_id]
+
+    def find_article(self, target: str) -> Article | None:
+        """Return the article that an id or a DOI names, if the archive has it."""
+        if target in self._articles:
+            return self._articles[target]
+        return next((a for a in self.articles if a.doi and a.doi.lower() == target.lower()), None)
+
+    def articles_of(self, issue_id: str) -> tuple[Article, ...]:
+        """Return the articles of an issue in their order."""
+        return self._by_issue.get(issue_id, ())
+
+    def notices(self, article_id: str) -> tuple[tuple[Article, Relation], ...]:
+        """Return what other articles do to this one: corrections, retractions, translations."""
+        return self._notices.get(article_id, ())
+
+    def languages_of(self, article: Article) -> tuple[str, ...]:
+        """Return the languages in which an article has a page, in the journal's order.
+
+        Its own, and each other one in which it has both title and abstract.
+        """
+        return tuple(
+            lang
+            for lang in self.languages
+            if lang == article.language or (article.title.get(lang) and article.abstract.get(lang))
+        )
+
+    def page_language(self, article: Article, lang: str) -> str:
+        """Return the language of the article's page that readers of ``lang`` are led to."""
+        return lang if lang in self.languages_of(article) else article.language
+
+    def pick(self, text: Localized, lang: str, *, own: str | None = None) -> tuple[str, str]:
+        """Return a text and its language: in ``lang``, else ``own``, else the journal's order.
+
+        Returns ``("", lang)`` when there is none at all.
+        """
+        for candidate in (lang, *((own,) if own else ()), *self.languages, *text):
+            if text.get(candidate):
+                return text[candidate], candidate
+        return "", lang
+
+    def title(self, article: Article, lang: str) -> tuple[str, str]:
+        """Return the title as shown, and its language."""
+        text, code = self.pick(article.title, lang, own=article.language)
+        return article.display_title.get(code) or text, code
+
+    def published(self, article: Article) -> dt.date | None:
+        """Return the date of publication: the article's own, else its issue's."""
+        return article.published or self.issue(article.issue).date
+
+    def modified(self, article: Article) -> dt.date | None:
+        """Return the date of the last change, from the content and never from the clock."""
+        if article.modified:
+            return article.modified
+        dates = [d for d in (article.received, article.accepted, article.published) if d]
+        return max(dates) if dates else self.issue(article.issue).date
+
+
+def natural_key(text: str | None) -> tuple[tuple[int, str], ...]:
+    """Sort numbers in texts by value: ``9`` before ``10``, ``10`` before ``10a``."""
+    parts = re.findall(r"\d+|\D+", text or "")
+    return tuple((int(p), "") if p.isdecimal() else (0, p) for p in parts)
+
+
+def _issue_key(issue: Issue) -> tuple[object, ...]:
+    return (
+        issue.year,
+        natural_key(issue.volume),
+        natural_key(issue.number),
+        issue.date or dt.date(issue.year, 1, 1),
+        natural_key(issue.id),
+    )
+
+
+def _article_key(article: Article) -> tuple[object, ...]:
+    return (article.order is None, article.order or 0, natural_key(article.id))

@@ -1,0 +1,313 @@
+"""The commands. No logic here: each calls one function and prints what it returns."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, NamedTuple, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from muragat import __version__, doctor, pipeline, publish, starter
+from muragat.exports import EXPORTS
+from muragat.host import build as host_build
+from muragat.host import serve as host_serve
+from muragat.importers import FORMATS
+from muragat.problems import (
+    PRINTERS,
+    TEXT_LIMIT,
+    BuildError,
+    ConfigError,
+    MuragatError,
+    Problem,
+    Severity,
+    SourceError,
+    as_text,
+    has_errors,
+    ordered,
+)
+
+app = typer.Typer(
+    name="muragat",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    help="Turns an open-access journal's articles into a static, multilingual archive.",
+    epilog="The options above may stand before or after the command.",
+)
+
+
+class Options(NamedTuple):
+    """The options that every command takes."""
+
+    project: Path = Path()
+    quiet: bool = False
+    verbose: bool = False
+    strict: bool = False
+    format: str = "text"
+
+
+class _State:
+    """The options of the command that runs; ``run`` starts with fresh ones."""
+
+    options = Options()
+
+
+@app.callback(invoke_without_command=True)
+def options(
+    project: Annotated[
+        Path, typer.Option(help="The folder with mkdocs.yml, content/ and site_config/.")
+    ] = Path(),
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print problems only.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print all problems.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    format: Annotated[
+        str, typer.Option(help=f"How problems are printed: {', '.join(PRINTERS)}.")
+    ] = "text",
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Take the options of all commands."""
+    if version:
+        print(__version__)
+        raise typer.Exit
+    if format not in PRINTERS:
+        raise ConfigError(f"--format must be one of {', '.join(PRINTERS)}, not {format!r}.")
+    _State.options = Options(project, quiet, verbose, strict, format)
+
+
+@app.command()
+def new(directory: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
+    """Make the project of a new journal."""
+    for path in starter.write(directory):
+        _say(f"  {path}")
+    _say(f"{directory} is ready. Next: edit {directory / 'site_config/journal.yml'},")
+    _say(f"then: muragat --project {directory} serve")
+
+
+@app.command("import")
+def import_(
+    format: Annotated[str, typer.Argument(help=f"One of: {', '.join(FORMATS)}.")],
+    source: Annotated[Path, typer.Argument(help="The file to import.")],
+    issue: Annotated[str, typer.Option(help="The issue's id, for example 2025-1.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Overwrite drafts that were edited.")
+    ] = False,
+    report: Annotated[
+        Path | None, typer.Option(help="Write what was done and doubted as JSON.")
+    ] = None,
+) -> None:
+    """Import a source as draft articles and say what an editor must supply."""
+    if format not in FORMATS:
+        raise ConfigError(f"There is no import format {format!r}; there is {', '.join(FORMATS)}.")
+    project = _State.options.project
+    done = FORMATS[format](project, source, issue=issue, replace=replace)
+    if report:
+        report.write_bytes(done.report.as_json())
+    if done.problems:
+        raise SourceError("Nothing was written.", done.problems)
+    _say(done.report.as_text())
+
+
+@app.command()
+def check(
+    url: Annotated[str | None, typer.Option(help="The address to publish under.")] = None,
+) -> None:
+    """Report every mistake in content and configuration."""
+    reading = pipeline.read(_State.options.project, url=url)
+    _finish(reading.problems)
+
+
+@app.command()
+def build(
+    url: Annotated[str | None, typer.Option(help="The address to publish under.")] = None,
+) -> None:
+    """Build the site into site/; the old one stays until the new one is whole."""
+    console = Console(stderr=True)
+    with Progress(
+        console=console, transient=True, disable=_State.options.quiet or not console.is_terminal
+    ) as bar:
+        task = bar.add_task("Rendering", total=None)
+        built = host_build.build(
+            _State.options.project,
+            url=url,
+            strict=_State.options.strict,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    _report(_urgent(built.problems))
+    _say(f"{built.articles} articles, {built.pages} pages, {built.changed} files changed.")
+    _say(f"The site is in {built.site}.")
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="The port on this machine.")] = 8000,
+    open: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
+) -> None:
+    """Preview the site on this machine; every save rebuilds and reloads it."""
+    host_serve.serve(_State.options.project, port=port, open_browser=open)
+
+
+@app.command()
+def export(
+    format: Annotated[str, typer.Argument(help=f"One of: {', '.join(EXPORTS)}.")],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write here, not to the terminal.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="The address to publish under.")] = None,
+) -> None:
+    """Print the whole archive in a format."""
+    if format not in EXPORTS:
+        raise ConfigError(f"There is no export format {format!r}; there is {', '.join(EXPORTS)}.")
+    reading = pipeline.read(_State.options.project, url=url)
+    if has_errors(reading.problems, strict=_State.options.strict):
+        raise BuildError("Nothing was exported.", reading.problems)
+    data = EXPORTS[format].write(reading.archive).encode()
+    if output:
+        output.write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)
+
+
+@app.command("publish")
+def publish_(
+    remote: Annotated[str, typer.Option(help="The git remote.")] = "origin",
+    branch: Annotated[str, typer.Option(help="The branch that Pages serves.")] = "gh-pages",
+    url: Annotated[str | None, typer.Option(help="The address to publish under.")] = None,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Publish drafts too.")] = False,
+    push: Annotated[bool, typer.Option(help="Push the branch.")] = True,
+) -> None:
+    """Build the site and put it on a branch that GitHub Pages serves."""
+    done = publish.publish(
+        _State.options.project,
+        remote=remote,
+        branch=branch,
+        url=url,
+        drafts=drafts,
+        push=push,
+        strict=_State.options.strict,
+    )
+    _report(_urgent(done.problems))
+    _say(done.summary)
+
+
+@app.command("schema")
+def schema_(
+    directory: Annotated[
+        Path | None, typer.Argument(help="Where to write; site_config/schemas if absent.")
+    ] = None,
+) -> None:
+    """Write JSON Schemas, with which editors complete and check as you type."""
+    for path in starter.write_schemas(directory or _State.options.project / "site_config" / "schemas"):
+        _say(str(path))
+
+
+@app.command("doctor")
+def doctor_() -> None:
+    """Say whether this machine and this project are ready, and what is missing."""
+    rows = doctor.examine(_State.options.project)
+    for row in rows:
+        print(row)
+    if not all(row.good for row in rows):
+        raise typer.Exit(3)
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line; the process ends with the exit code of ``problems``."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code: 0, 1, 2, 3 or 130."""
+    _State.options = Options()
+    try:
+        result = app(_hoisted(arguments), standalone_mode=False, prog_name="muragat")
+    except MuragatError as error:
+        _report(error.problems, everything=_State.options.verbose)
+        _error(str(error))
+        return error.exit_code
+    except typer.Exit as stop:
+        return stop.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        _error("Interrupted.")
+        return 130
+    except OSError as error:
+        _error(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
+        return 3
+    except Exception as error:
+        usage = _usage(error)
+        if usage is None:
+            raise
+        _error(usage)
+        return 2
+    return result if isinstance(result, int) else 0
+
+
+_GLOBAL_FLAGS = {"--quiet", "-q", "--verbose", "-v", "--strict"}
+_GLOBAL_VALUES = {"--project", "--format"}
+
+
+def _hoisted(arguments: Sequence[str]) -> list[str]:
+    """Move the options of all commands before the command, where typer looks for them."""
+    front: list[str] = []
+    rest: list[str] = []
+    queue = list(arguments)
+    while queue:
+        word = queue.pop(0)
+        if word == "--":
+            rest += [word, *queue]
+            break
+        if word in _GLOBAL_FLAGS or word.partition("=")[0] in _GLOBAL_VALUES and "=" in word:
+            front.append(word)
+        elif word in _GLOBAL_VALUES:
+            front += [word, *queue[:1]]
+            queue = queue[1:]
+        else:
+            rest.append(word)
+    return front + rest
+
+
+def _usage(error: Exception) -> str | None:
+    """Return the message of a mistake on the command line, None for any other error."""
+    message = getattr(error, "format_message", None)
+    if message is None:
+        return None
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "muragat"
+    return f"{message()}\nTry: {command} --help"
+
+
+def _finish(problems: Sequence[Problem]) -> None:
+    """Print problems and end with 1 when they stop a build."""
+    _report(problems)
+    if not problems and _State.options.format == "text":
+        _say("No problems.")
+    if has_errors(problems, strict=_State.options.strict):
+        raise typer.Exit(1)
+
+
+def _report(problems: Sequence[Problem], *, everything: bool = False) -> None:
+    rows = ordered(problems)
+    if not rows:
+        return
+    if _State.options.format == "text":
+        limit = None if everything or _State.options.verbose else TEXT_LIMIT
+        print(as_text(rows, limit=limit), file=sys.stderr)
+    else:
+        print(PRINTERS[_State.options.format](rows))
+
+
+def _urgent(problems: Sequence[Problem]) -> list[Problem]:
+    """Return what is worth saying beside the result of a build; ``check`` says the rest."""
+    return [p for p in problems if _State.options.verbose or p.severity is not Severity.INFO]
+
+
+def _say(text: str) -> None:
+    if not _State.options.quiet:
+        print(text)
+
+
+def _error(text: str) -> None:
+    print(f"muragat: {text}", file=sys.stderr)

@@ -1,0 +1,1 @@
+"""Everything that imports mkdocs: the rendering of pages and the files they share."""

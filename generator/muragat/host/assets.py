@@ -1,0 +1,139 @@
+"""The files that every page shares: styles, scripts, icons.
+
+Each is named by its content (``assets/muragat.3f2a91c0.css``), so that a browser may keep it for
+ever. They come from three places: ``theme/assets`` (a project's ``custom_dir`` may hold a file of
+the same name instead), Material's folder, and MkDocs' copy of lunr.js. The two styles are one
+file: what Material has for our elements, then ours. The icons are one sprite, made from Material's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import material
+import mkdocs
+
+from muragat.host import stylesheet
+from muragat.model import Record
+from muragat.problems import BuildError
+from muragat.resources import resource
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+STYLES = "muragat.css"
+SPRITE = "icons.svg"
+LUNR = "lunr.js"
+
+ICONS = {
+    "alert": "material/alert-circle-outline",
+    "download": "material/tray-arrow-down",
+    "email": "material/email-outline",
+    "feed": "material/rss",
+    "info": "material/information-outline",
+    "menu": "material/menu",
+    "next": "material/arrow-right",
+    "orcid": "simple/orcid",
+    "pdf": "material/file-document-outline",
+    "previous": "material/arrow-left",
+    "quote": "material/format-quote-close",
+    "search": "material/magnify",
+    "theme-auto": "material/theme-light-dark",
+    "theme-dark": "material/weather-night",
+    "theme-light": "material/white-balance-sunny",
+}
+"""Our names of icons, and Material's."""
+
+_SHAPE = re.compile(r'<svg[^>]*\bviewBox="([^"]+)"[^>]*>(.*)</svg>', re.DOTALL)
+_COMMENT = re.compile(r"^[ \t]*/\*.*?\*/|^[ \t]*//[^\n]*", re.DOTALL | re.MULTILINE)
+_BLANK = re.compile(r"\n\s*")
+
+
+class Assets(Record, frozen=True, kw_only=True):
+    """``files`` maps URL to content, ``urls`` a plain name (``muragat.css``) to its URL."""
+
+    files: dict[str, bytes]
+    urls: dict[str, str]
+
+
+def use_theme(config: MkDocsConfig) -> None:
+    """Put our templates behind a project's own ``custom_dir`` and before Material's."""
+    ours = str(resource("theme"))
+    dirs = config.theme.dirs
+    if ours not in dirs:
+        dirs.insert(1 if config.theme.custom_dir else 0, ours)
+
+
+def collect_assets(config: MkDocsConfig) -> Assets:
+    """Return the shared files of a site; the theme must be in use (``use_theme``)."""
+    files: dict[str, bytes] = {}
+    urls: dict[str, str] = {}
+    for name, content in sorted(_contents(config)):
+        stem, dot, extension = name.rpartition(".")
+        digest = hashlib.sha256(content).hexdigest()[:8]
+        urls[name] = f"assets/{stem}.{digest}{dot}{extension}"
+        files[urls[name]] = content
+    return Assets(files=files, urls=urls)
+
+
+def theme_assets(config: MkDocsConfig) -> dict[str, bytes]:
+    """Return the shared files of a site by URL."""
+    use_theme(config)
+    return collect_assets(config).files
+
+
+def _contents(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
+    for name, path in _own_files(config).items():
+        if name == STYLES:
+            yield name, stylesheet.join(_material_styles(), path.read_text("utf-8")).encode()
+        else:
+            yield name, path.read_bytes()
+    yield SPRITE, _sprite(Path(material.__file__).parent / "templates" / ".icons").encode()
+    yield LUNR, _lunr().encode()
+
+
+def _own_files(config: MkDocsConfig) -> dict[str, Path]:
+    """Return the files of ``theme/assets``, or of a ``custom_dir`` in their place, by name."""
+    ours = resource("theme/assets")
+    custom = config.theme.custom_dir
+    found: dict[str, Path] = {}
+    for path in sorted(p for p in ours.iterdir() if p.is_file() and not p.name.startswith(".")):
+        own = Path(custom) / "assets" / path.name if custom else path
+        found[path.name] = own if own.is_file() else path
+    return found
+
+
+def _material_styles() -> str:
+    """Return Material's main style sheet; its name holds a hash that changes with each version."""
+    folder = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
+    paths = sorted(folder.glob("main.*.min.css"))
+    if not paths:
+        raise BuildError(f"Material for MkDocs has no main style sheet in {folder}")
+    return stylesheet.select(paths[0].read_text("utf-8"))
+
+
+def _sprite(folder: Path) -> str:
+    """Return one SVG that holds every icon as a symbol."""
+    symbols = []
+    for name, source in sorted(ICONS.items()):
+        path = folder / f"{source}.svg"
+        match = _SHAPE.search(path.read_text("utf-8")) if path.is_file() else None
+        if match is None:
+            raise BuildError(f"Material for MkDocs has no icon {source}")
+        view_box, shape = match.groups()
+        symbols.append(f'<symbol id="{name}" viewBox="{view_box}">{shape.strip()}</symbol>')
+    body = "".join(symbols)
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{body}</svg>\n'
+
+
+def _lunr() -> str:
+    """Return lunr.js without its comments, which are half of it, but with its licence."""
+    folder = Path(mkdocs.__file__).parent / "contrib" / "search" / "templates" / "search"
+    source = (folder / "lunr.js").read_text("utf-8")
+    licence = _COMMENT.search(source)
+    code = _BLANK.sub("\n", _COMMENT.sub("", source)).strip()
+    return f"{licence[0] if licence else ''}\n{code}\n"

@@ -1,0 +1,192 @@
+"""``Page`` -> the HTML of the page: our templates over Material's Jinja environment.
+
+The environment that MkDocs gives does not escape; ours is an overlay of it that does, and in which
+an unknown name is a mistake. Only what Markdown rendered is handed to a template as markup.
+
+What is alike for all pages of a language, depth and section (links of the head, header, footer) is
+rendered once. Its templates stand in ``theme/parts`` and are given nothing of the page, so that
+nothing of one page can get into another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
+
+import msgspec
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+
+from muragat import ids, languages, markdown
+from muragat.archive import Archive
+from muragat.host.assets import SPRITE, Assets, collect_assets, use_theme
+from muragat.host.site import SiteView, licence_link, site_view
+from muragat.pages.views import Page
+from muragat.resources import resource
+from muragat.strings import strings
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+TOC_LEVELS = (2, 3)
+"""The levels of headings that a table of contents shows."""
+
+OWN = "muragat"
+"""``{% extends "muragat/article.html" %}`` names our template, whatever a project puts over it."""
+
+
+class Shell(NamedTuple):
+    """What is alike for the pages of a language, depth and section."""
+
+    head: Markup
+    header: Markup
+    footer: Markup
+
+
+class Renderer:
+    """Renders the pages of one site. ``assets`` are the shared files that the pages link."""
+
+    def __init__(self, config: MkDocsConfig, archive: Archive) -> None:
+        use_theme(config)
+        self.assets: Assets = collect_assets(config)
+        self._archive = archive
+        self._base = urlsplit(archive.journal.url).path or "/"
+        self._env = _environment(config)
+        self._extra = tuple(str(path) for path in config.extra_css)
+        self._sites: dict[str, SiteView] = {}
+        self._shells: dict[tuple[str, str, str, bool], Shell] = {}
+
+    def render(self, page: Page) -> bytes:
+        """Return the HTML of a page."""
+        lang = page.language or self._archive.languages[0]
+        rendered = markdown.render(page.body, labels=_labels(lang)) if page.body else None
+        context = {
+            **self._context(lang, self._links(page.url)),
+            "page": page,
+            "d": page.data,
+            "shell": self._shell(page, lang),
+            "content": Markup(rendered.html) if rendered else Markup(""),
+            "toc": tuple(h for h in rendered.headings if h.level in TOC_LEVELS)
+            if rendered and page.toc
+            else (),
+            "sites": tuple(map(self._site, self._archive.languages)),
+        }
+        return self._env.get_template(f"{page.template}.html").render(context).encode()
+
+    def _context(self, lang: str, url: Callable[[str], str]) -> dict[str, Any]:
+        """Return what every template is given; ``url`` turns a path from the root into a link."""
+
+        def asset(name: str) -> str:
+            return url(self.assets.urls[name])
+
+        def icon(name: str) -> Markup:
+            return Markup(
+                '<svg class="m-icon" aria-hidden="true"><use href="{}#{}"/></svg>'
+            ).format(asset(SPRITE), name)
+
+        return {
+            "t": strings(lang),
+            "lang": lang,
+            "dir": languages.language(lang).direction,
+            "site": self._site(lang),
+            "url": url,
+            "asset": asset,
+            "assets": self.assets.urls,
+            "icon": icon,
+        }
+
+    def _site(self, lang: str) -> SiteView:
+        if lang not in self._sites:
+            self._sites[lang] = site_view(self._archive, lang)
+        return self._sites[lang]
+
+    def _shell(self, page: Page, lang: str) -> Shell:
+        """Return the shell of a page. All that it depends on is in the key."""
+        prefix = self._prefix(page.url)
+        index = any(entry.url == page.url for entry in self._site(lang).entries)
+        key = (lang, prefix, page.section, index)
+        if key not in self._shells:
+            context = {
+                **self._context(lang, partial(_under, prefix)),
+                "section": page.section,
+                # A section's own index is the page; what lies under it only belongs to it.
+                "current": "page" if index else "true",
+                "extra_css": self._extra,
+            }
+            self._shells[key] = Shell(
+                *(
+                    Markup(self._env.get_template(f"parts/{name}.html").render(context).strip())
+                    for name in Shell._fields
+                )
+            )
+        return self._shells[key]
+
+    def _links(self, page_url: str) -> Callable[[str], str]:
+        if page_url == ids.NOT_FOUND:
+            return partial(_under, self._base)
+        return partial(ids.relative, page=page_url)
+
+    def _prefix(self, page_url: str) -> str:
+        """Return what leads from a page to the site's root. A 404 is served at any address."""
+        return self._base if page_url == ids.NOT_FOUND else "../" * page_url.count("/") or "./"
+
+
+def _under(prefix: str, url: str) -> str:
+    return ids.absolute(url, prefix)
+
+
+def _environment(config: MkDocsConfig) -> Environment:
+    """Return the environment of our templates; Material's own stays as MkDocs made it."""
+    host = config.theme.get_env()
+    ours = PrefixLoader({OWN: FileSystemLoader(resource("theme"))})
+    env = host.overlay(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=ChoiceLoader([ours, *([host.loader] if host.loader else [])]),
+    )
+    # An overlay shares these with the environment under it.
+    env.filters = {
+        **host.filters,
+        "markdown": _markdown,
+        "json_block": _json_block,
+        "language_name": languages.language_name,
+        "doi_url": ids.doi_url,
+        "orcid_url": ids.orcid_url,
+        "licence_link": licence_link,
+        "number": languages.number,
+        "web": _web,
+    }
+    env.globals = {**host.globals, "ids": ids, "lang_of": _lang_of, "strings": strings}
+    return env
+
+
+def _labels(lang: str) -> markdown.Labels:
+    t = strings(lang)
+    return markdown.Labels(back=t("text.back"), notes=t("text.notes"), table=t("text.table"))
+
+
+def _markdown(text: str) -> Markup:
+    """Return a Markdown field such as an abstract as markup."""
+    return Markup(markdown.render(text).html)
+
+
+def _lang_of(code: str | None) -> Markup:
+    """Return the ``lang`` attribute of a text, nothing where it is the page's own."""
+    return Markup(' lang="{}"').format(code) if code else Markup("")
+
+
+def _web(address: str | None) -> str | None:
+    """Return an address that a link may lead to, nothing for ``javascript:`` and its like."""
+    return address if address and address.startswith(("https://", "http://")) else None
+
+
+def _json_block(data: object) -> Markup:
+    """Return data as JSON that can stand in a ``script`` element."""
+    text = msgspec.json.encode(data, order="deterministic").decode()
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return Markup(text)

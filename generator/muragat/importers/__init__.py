@@ -1,0 +1,62 @@
+"""Import formats: from a source outside to draft articles in the project.
+
+Import guesses, reports and happens once; what it writes are drafts that an editor reviews. A new
+format is a module here and a line in ``FORMATS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from muragat.importers.drafts import write_drafts
+from muragat.importers.issue_text import Imported, import_issue_text, read_issue_text
+from muragat.importers.profile import Profile, load_profile
+from muragat.importers.report import Report
+from muragat.problems import ConfigError, Problem, SourceError
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import gives: the report, and the problems for which nothing was written."""
+
+    report: Report
+    problems: tuple[Problem, ...] = ()
+
+
+def run_issue_text(project: Path, source: Path, *, issue: str, replace: bool = False) -> Outcome:
+    """Import the text of a whole issue into a project as drafts.
+
+    Raises ConfigError for a wrong ``site_config/import.yml``, SourceError for a source that holds
+    no issue, EnvironmentFailure when the disk refuses. Each carries its problems.
+    """
+    profile, problems = load_profile(project)
+    if profile is None:
+        raise ConfigError("the profile of the import is wrong", problems)
+    text, problems = read_issue_text(source)
+    if text is None:
+        raise SourceError("the issue cannot be read", problems)
+    imported = import_issue_text(text, issue=issue, profile=profile, name=source.name)
+    refused = write_drafts(project, imported, source=source, replace=replace)
+    return Outcome(report=imported.report, problems=tuple(refused))
+
+
+Importer = Callable[..., Outcome]
+
+FORMATS: dict[str, Importer] = {"issue-text": run_issue_text}
+"""The import formats by the name that the command line takes."""
+
+__all__ = [
+    "FORMATS",
+    "Imported",
+    "Importer",
+    "Outcome",
+    "Profile",
+    "Report",
+    "import_issue_text",
+    "load_profile",
+    "read_issue_text",
+    "run_issue_text",
+    "write_drafts",
+]

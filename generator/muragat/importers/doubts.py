@@ -1,0 +1,118 @@
+"""Signs of text that is lost or doubtful. All of it is kept as it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from muragat.importers.paragraphs import Kind, Paragraph, ended, starts_low
+from muragat.repairs import Doubt, Line, Words, quote
+from muragat.repairs.doubled_lines import doubled
+
+_LEFT_OVER = re.compile(r"\(\s*\)|\[\d{1,3}\]")
+_ABBREVIATION = re.compile(r"(?:^|\W)\w\.$")
+_PAIR = re.compile(r"(?<![\w-])([^\W\d_]{3,}) ([^\W\d_]{2,})(?![\w-])")
+
+
+def doubled_lines(lines: Sequence[Line]) -> list[Doubt]:
+    """Name the lines that a page break gives twice."""
+    return [
+        Doubt(
+            line=lines[i].number,
+            quotation=quote(lines[i].text),
+            what="line is printed twice at a page break",
+        )
+        for i in doubled(lines)
+    ]
+
+
+def lost_text(lines: Sequence[Line], words: Words | None = None) -> list[Doubt]:
+    """Name page starts in small letters after a finished sentence or a title.
+
+    With ``words`` (for an abstract, which follows a title) also those that begin inside a word.
+    """
+    found = []
+    for index, line in enumerate(lines):
+        if not (line.page and starts_low(line.text)):
+            continue
+        before = lines[index - 1].text if index else ""
+        # An abstract follows a title, and its first page may begin inside a word.
+        suspect = ended(before) and not _ABBREVIATION.search(before)
+        if words is not None and not suspect:
+            first = re.match(r"[^\W\d_]+", line.text)
+            unknown = first is not None and words.count(first[0]) < 2
+            suspect = not index or (unknown and not before.endswith("-"))
+        if suspect:
+            found.append(
+                Doubt(
+                    line=line.number,
+                    quotation=quote(line.text),
+                    what="text may be lost before this page start",
+                )
+            )
+    return found
+
+
+def keyword_list(last: Line, text: str) -> list[Doubt]:
+    """Name a keyword list that is cut off."""
+    if text.rstrip().endswith("."):
+        return []
+    return [
+        Doubt(
+            line=last.last,
+            quotation=quote(text[-60:]),
+            what="keyword list ends without a full stop",
+        )
+    ]
+
+
+def keyword_counts(line: int, keywords: dict[str, tuple[str, ...]]) -> list[Doubt]:
+    """Name keyword lists of different lengths, which may hide a lost or fused keyword."""
+    if len({len(items) for items in keywords.values()}) < 2:
+        return []
+    counts = ", ".join(f"{language} {len(items)}" for language, items in keywords.items())
+    return [
+        Doubt(line=line, quotation=counts, what="keyword lists have different numbers of keywords")
+    ]
+
+
+def paragraphs(rows: Iterable[Paragraph]) -> list[Doubt]:
+    """Name paragraphs without a full stop, and what is left over of citations."""
+    found = []
+    for row in rows:
+        if row.kind not in (Kind.PARAGRAPH, Kind.ITEM):
+            continue
+        if row.kind is Kind.PARAGRAPH and row.text[-1:].isalnum():
+            found.append(
+                Doubt(
+                    line=row.last,
+                    quotation=quote(row.text[-60:]),
+                    what="paragraph ends without a full stop",
+                )
+            )
+        for match in _LEFT_OVER.finditer(row.text):
+            found.append(
+                Doubt(
+                    line=row.first,
+                    quotation=quote(row.text[max(0, match.start() - 40) : match.end() + 10]),
+                    what="citation is empty or a lone number",
+                )
+            )
+    return found
+
+
+def split_words(lines: Iterable[Line], words: Words) -> list[Doubt]:
+    """Name two pieces that stand alone only here and are one word elsewhere."""
+    found = []
+    for line in lines:
+        for match in _PAIR.finditer(line.text):
+            left, right = match[1], match[2]
+            if words.count(right) <= 1 and right.islower() and words.count(left + right) > 1:
+                found.append(
+                    Doubt(
+                        line=line.number,
+                        quotation=quote(match[0]),
+                        what="word may be broken by a blank",
+                    )
+                )
+    return found

@@ -1,0 +1,186 @@
+"""Writing an import into a project, so that no editor's work is ever lost.
+
+``import.json`` in the issue's folder holds the digest of the source and of each file written. A
+file whose digest differs has been touched by an editor: without ``replace`` nothing at all is
+written then. All files are written beside their places first and renamed when all are there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from pathlib import Path
+
+import msgspec
+
+from muragat import ids
+from muragat.content.writer import write_article, write_issue
+from muragat.importers.issue_text import Imported
+from muragat.problems import EnvironmentFailure, Problem
+
+RECORD = "import.json"
+REPORT = "import-report.md"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """The content of ``import.json``; ``files`` maps a path in the issue's folder to its digest."""
+
+    format: str = "issue-text"
+    source: str
+    source_sha256: str
+    files: dict[str, str]
+
+
+def plan(imported: Imported, *, source_name: str, source_digest: str) -> dict[str, bytes]:
+    """Return every file of an import by its path in the issue's folder."""
+    files = {"issue.yml": write_issue(imported.issue).encode()}
+    for article, folder in zip(imported.articles, imported.folders, strict=True):
+        files[f"{folder}/article.md"] = write_article(article).encode()
+    files[REPORT] = imported.report.as_markdown().encode()
+    record = Record(
+        source=source_name,
+        source_sha256=source_digest,
+        files={name: digest(data) for name, data in sorted(files.items())},
+    )
+    files[RECORD] = msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
+    return files
+
+
+def write_drafts(
+    project: Path, imported: Imported, *, source: Path, replace: bool
+) -> list[Problem]:
+    """Write an import to ``content/issues/<issue>``.
+
+    Returns a problem for each file that an editor has touched, and then writes nothing, unless
+    ``replace`` is given. Raises EnvironmentFailure when the disk refuses; nothing is half written.
+    """
+    base = f"content/issues/{imported.issue.id}"
+    folder = project / base
+    try:
+        source_digest = digest(source.read_bytes())
+        files = plan(imported, source_name=source.name, source_digest=source_digest)
+        if not folder.resolve().is_relative_to(project.resolve()):
+            message = "Must lie inside the project"
+            return [Problem(file=base, rule="import.outside", message=message)]
+        written = _record(folder / RECORD)
+        stale = [name for name in written if name not in files and _inside(name)]
+        problems = [] if replace else _touched(folder, base, files, written, stale)
+        problems += _taken(folder, base, imported, files, stale)
+        if problems:
+            return problems
+        _exchange(folder, files, stale)
+    except OSError as error:
+        name = Path(error.filename).name if error.filename else base
+        raise EnvironmentFailure(f"cannot write {name}: {error.strerror}") from error
+    return []
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of bytes."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _record(path: Path) -> dict[str, str]:
+    """Return the digests of the import before; a record that cannot be read counts as none."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Record).files
+    except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
+        return {}
+
+
+def _inside(name: str) -> bool:
+    """Tell whether a recorded name is one that an import can have written."""
+    parts = name.split("/")
+    return (
+        name == "issue.yml"
+        or name == REPORT
+        or (len(parts) == 2 and ids.is_id(parts[0]) and parts[1] == "article.md")
+    )
+
+
+def _touched(
+    folder: Path, base: str, files: dict[str, bytes], written: dict[str, str], stale: list[str]
+) -> list[Problem]:
+    problems = []
+    for name in sorted([*files, *stale]):
+        path = folder / name
+        if name == RECORD or not path.exists():
+            continue
+        found = digest(path.read_bytes())
+        if found == written.get(name) or (name in files and found == digest(files[name])):
+            continue
+        problems.append(
+            Problem(
+                file=f"{base}/{name}",
+                rule="import.touched",
+                message="Must not be overwritten: it has been changed since the import",
+                hint="Nothing was written. --replace overwrites it; every change in it is lost.",
+            )
+        )
+    return problems
+
+
+def _taken(
+    folder: Path, base: str, imported: Imported, files: dict[str, bytes], stale: list[str]
+) -> list[Problem]:
+    """Name other folders of the issue that hold an article with the id of a draft."""
+    if not folder.is_dir():
+        return []
+    wanted = {f"id: {article.id}" for article in imported.articles}
+    problems = []
+    for path in sorted(folder.glob("*/article.md")):
+        name = f"{path.parent.name}/article.md"
+        if name in files or name in stale:
+            continue
+        head = path.read_text(encoding="utf-8", errors="replace")[:4096].splitlines()
+        same = wanted.intersection(line.rstrip() for line in head)
+        if same:
+            problems.append(
+                Problem(
+                    file=f"{base}/{name}",
+                    rule="import.taken",
+                    field="id",
+                    message=f"Must have another id than the draft {min(same)[4:]}",
+                    hint="Nothing was written. Remove or rename this article, then import again.",
+                )
+            )
+    return problems
+
+
+def _exchange(folder: Path, files: dict[str, bytes], stale: list[str]) -> None:
+    """Write all files beside their places, rename them, and remove what is stale."""
+    made: list[Path] = []
+    waiting: list[tuple[Path, Path]] = []
+    try:
+        for name, data in files.items():
+            path = folder / name
+            _make_folder(path.parent, made)
+            beside = path.with_name(f".{path.name}.new")
+            waiting.append((beside, path))
+            beside.write_bytes(data)
+    except OSError:
+        for beside, _ in waiting:
+            beside.unlink(missing_ok=True)
+        for directory in reversed(made):
+            with contextlib.suppress(OSError):
+                directory.rmdir()
+        raise
+    # The record is renamed last: what stops before leaves drafts equal to the old or the new.
+    for beside, path in waiting:
+        beside.replace(path)
+    for name in stale:
+        path = folder / name
+        path.unlink(missing_ok=True)
+        if path.parent != folder:
+            with contextlib.suppress(OSError):
+                path.parent.rmdir()
+
+
+def _make_folder(path: Path, made: list[Path]) -> None:
+    missing = []
+    while not path.exists():
+        missing.append(path)
+        path = path.parent
+    for directory in reversed(missing):
+        directory.mkdir()
+        made.append(directory)

@@ -1,0 +1,268 @@
+"""The text of a whole issue -> draft articles. Pure: text and profile in, records out.
+
+The way: lines, repairs of the whole text, boundaries, then for each article its blocks, body and
+end matter, each repaired in its own language. Nothing is invented: what is lost or doubtful stays
+as it is and is named in the report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from muragat import ids
+from muragat.importers import boundaries, doubts
+from muragat.importers.article import Draft, Reader
+from muragat.importers.boundaries import Boundaries
+from muragat.importers.profile import Profile
+from muragat.importers.report import ArticleLines, Missing, Piece, Report
+from muragat.model import Article, Issue
+from muragat.problems import Problem, SourceError
+from muragat.repairs import ORDER, Change, Context, Doubt, Line, Scope, Words, read_lines, run
+
+SIZE_LIMIT = 64_000_000
+_FOLDER_LENGTH = 40
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """An issue, its drafts, the name of each draft's folder, and the report."""
+
+    issue: Issue
+    articles: tuple[Article, ...]
+    folders: tuple[str, ...]
+    report: Report
+
+
+def read_issue_text(path: Path) -> tuple[str | None, list[Problem]]:
+    """Read the text of an issue: UTF-8 with or without BOM, any line ends, no NUL."""
+    name = path.name
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "unknown reason"
+        return None, [
+            Problem(file=name, rule="import.unreadable", message=f"Cannot read: {reason}")
+        ]
+    if len(data) > SIZE_LIMIT:
+        message = f"Must not be larger than {SIZE_LIMIT // 1_000_000} MB"
+        return None, [Problem(file=name, rule="import.too-large", message=message)]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return None, [
+            Problem(
+                file=name,
+                line=line,
+                rule="import.encoding",
+                message="Must be text in UTF-8",
+                hint="Save the text as UTF-8; a PDF or a Word file must be turned into text first.",
+            )
+        ]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def import_issue_text(
+    text: str, *, issue: str, profile: Profile, name: str = "issue text"
+) -> Imported:
+    """Split the text of an issue into draft articles.
+
+    ``issue`` is the issue's id, ``name`` the file's name in problems. Raises SourceError with
+    problems when the text holds no article.
+    """
+    problems = _unfit(text, issue, name)
+    if problems:
+        raise SourceError("the issue cannot be imported", problems)
+    raw = read_lines(text)
+    words = Words(raw)
+    context = Context(
+        words=words,
+        compounds=profile.compounds,
+        allowed=frozenset(profile.allowed),
+        et_al=profile.et_al,
+    )
+    cleaned = run(raw, context, scope=Scope.TEXT, switches=profile.repairs)
+    lines = cleaned.lines
+    found = boundaries.find(lines, profile)
+    if not found.articles:
+        labels = ", ".join(label for row in profile.keywords.values() for label in row)
+        raise SourceError(
+            "the issue cannot be imported",
+            [
+                Problem(
+                    file=name,
+                    rule="import.no-article",
+                    message="Must hold an article: a list of keywords with its label",
+                    hint=f"Known labels: {labels}. site_config/import.yml can name others.",
+                )
+            ],
+        )
+    furniture = [c for c in cleaned.changes if c.repair == "page-furniture"]
+    drafts = [
+        Reader(lines, part, number, issue, profile, context, furniture).read()
+        for number, part in enumerate(found.articles, 1)
+    ]
+    folders = _folders(drafts)
+    facts, facts_found, facts_doubts = _issue_facts(lines, found, issue, profile)
+    changes = sorted(
+        [*cleaned.changes, *(c for d in drafts for c in d.changes)],
+        key=lambda c: (c.line, ORDER.index(c.repair), c.before),
+    )
+    noted = [
+        *facts_doubts,
+        *cleaned.doubts,
+        *(doubts.doubled_lines(lines) if not profile.repairs.get("doubled-lines") else []),
+        *doubts.split_words(lines[found.articles[0].start : found.articles[-1].body[1]], words),
+        *(d for draft in drafts for d in draft.doubts),
+    ]
+    guidelines = _guidelines(lines, found)
+    report = Report(
+        issue=issue,
+        articles=tuple(
+            _article_lines(lines, part, draft, folder)
+            for part, draft, folder in zip(found.articles, drafts, folders, strict=True)
+        ),
+        repairs={n: sum(c.repair == n for c in changes) for n in ORDER},
+        changes=tuple(changes),
+        doubts=tuple(sorted(set(noted), key=lambda d: (d.line, d.what, d.quotation))),
+        missing=tuple(Missing(article=d.article.id, fields=d.missing) for d in drafts if d.missing),
+        guidelines=guidelines,
+        map=_line_map(lines, found, drafts, furniture, guidelines),
+        found=facts_found,
+    )
+    return Imported(
+        issue=facts,
+        articles=tuple(draft.article for draft in drafts),
+        folders=folders,
+        report=report,
+    )
+
+
+def _unfit(text: str, issue: str, name: str) -> list[Problem]:
+    problems = []
+    if not ids.is_id(issue):
+        problems.append(
+            Problem(
+                file=name,
+                rule="import.issue-id",
+                message=f"Must be an id of small Latin letters, digits and hyphens: {issue}",
+                hint="For example 2025-1 for the first issue of 2025.",
+            )
+        )
+    if not text.strip():
+        problems.append(Problem(file=name, rule="import.empty", message="Must not be empty"))
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        problems.append(
+            Problem(
+                file=name,
+                line=line,
+                rule="import.nul",
+                message="Must not hold NUL characters",
+                hint="This is no text file; turn the PDF or document into text first.",
+            )
+        )
+    return problems
+
+
+def _folders(drafts: Sequence[Draft]) -> tuple[str, ...]:
+    """Name the folders: place in the issue and a short slug of the English or own title."""
+    digits = max(2, len(str(len(drafts))))
+    names = []
+    for number, draft in enumerate(drafts, 1):
+        article = draft.article
+        title = article.title.get("en") or article.title.get(article.language, "")
+        slug = ids.slug(title)
+        if len(slug) > _FOLDER_LENGTH:
+            slug = slug[: _FOLDER_LENGTH + 1].rpartition("-")[0] or slug[:_FOLDER_LENGTH]
+        names.append(f"{number:0{digits}}-{slug}".rstrip("-"))
+    return tuple(names)
+
+
+def _issue_facts(
+    lines: Sequence[Line], found: Boundaries, issue: str, profile: Profile
+) -> tuple[Issue, dict[str, str], list[Doubt]]:
+    """Read number, whole number and year from the mastheads, else from the issue's id."""
+    year = re.match(r"(\d{4})(?:-|$)", issue)
+    number = re.fullmatch(r"\d{4}-(\d+)", issue)
+    facts = {"year": year[1] if year else "", "number": number[1] if number else ""}
+    facts["whole_number"] = ""
+    seen: dict[str, str] = {}
+    noted = []
+    pattern = re.compile(profile.issue_line) if profile.issue_line else None
+    for part in found.articles:
+        for line in lines[part.masthead[0] : part.masthead[1]]:
+            match = pattern.search(line.text) if pattern else None
+            for issn in re.findall(r"\be?ISSN:?\s*\d{4}-\d{3}[\dX]", line.text):
+                kind, value = issn.replace(":", " ").split()
+                seen[kind] = value
+            if not match:
+                continue
+            for key, value in match.groupdict().items():
+                if key not in facts or not value:
+                    continue
+                if facts[key] and facts[key] != value:
+                    noted.append(
+                        Doubt(
+                            line=line.number,
+                            quotation=match[0],
+                            what=f"the issue is printed with another {key.replace('_', ' ')}",
+                        )
+                    )
+                facts[key] = value
+    seen = {**{k: v for k, v in facts.items() if v}, **seen}
+    record = Issue(
+        id=issue,
+        year=int(facts["year"] or 0),
+        number=facts["number"] or None,
+        whole_number=facts["whole_number"] or None,
+    )
+    if not facts["year"]:
+        noted.append(Doubt(line=1, quotation=issue, what="the year of the issue is not known"))
+    return record, seen, noted
+
+
+def _article_lines(
+    lines: Sequence[Line], part: boundaries.Found, draft: Draft, folder: str
+) -> ArticleLines:
+    article = draft.article
+    return ArticleLines(
+        article=article.id,
+        folder=folder,
+        first=lines[part.start].number,
+        last=lines[part.body[1] - 1].last,
+        language=article.language,
+        title=article.title.get(article.language, ""),
+        page_starts=draft.pages.starts,
+        printed_pages=draft.pages.printed,
+    )
+
+
+def _guidelines(lines: Sequence[Line], found: Boundaries) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(first=lines[a].number, last=lines[b - 1].last, part=f"guidelines.{language}")
+        for language, (a, b) in found.back_matter
+    )
+
+
+def _line_map(
+    lines: Sequence[Line],
+    found: Boundaries,
+    drafts: Sequence[Draft],
+    furniture: Sequence[Change],
+    guidelines: Sequence[Piece],
+) -> tuple[Piece, ...]:
+    pieces = [*guidelines, *(piece for draft in drafts for piece in draft.pieces)]
+    pieces += [Piece(first=c.line, last=c.line, part=c.kind) for c in furniture]
+    first, end = found.before
+    if end > first:
+        pieces.append(
+            Piece(first=lines[first].number, last=lines[end - 1].last, part="before-articles")
+        )
+    return tuple(sorted(pieces, key=lambda p: (p.first, p.last, p.part)))
+
+
+__all__ = ["Imported", "import_issue_text", "read_issue_text"]

@@ -1,0 +1,32 @@
+"""What tokens say without their markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from muragat.markdown.escaping import collapse
+
+
+def plain(tokens: Sequence[Token] | None) -> str:
+    """Return the text of inline tokens; an image gives its description, a formula its source."""
+    return collapse("".join(_piece(token) for token in tokens or ()))
+
+
+def _piece(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    if token.type == "image":
+        return plain(token.children)
+    return token.content
+
+
+def figure(tokens: Sequence[Token], start: int) -> Token | None:
+    """Return the image if the paragraph that opens at ``start`` is one image with a title."""
+    if start < 0 or start + 2 >= len(tokens) or tokens[start].type != "paragraph_open":
+        return None
+    children = tokens[start + 1].children
+    if tokens[start + 2].type != "paragraph_close" or not children or len(children) != 1:
+        return None
+    return children[0] if children[0].type == "image" and children[0].attrGet("title") else None

@@ -1,0 +1,265 @@
+"""The pages of an article: one in each language that has its title and abstract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from muragat import ids, languages
+from muragat.exports.citation import cite
+from muragat.exports.highwire import citation_tags
+from muragat.exports.jsonld import scholarly_article
+from muragat.indexes.authors import authors_of
+from muragat.model import Article, Reference
+from muragat.pages.site import Site
+from muragat.pages.views import (
+    AffiliationBlock,
+    ArticlePage,
+    AuthorBlock,
+    LanguageBlock,
+    Link,
+    Notice,
+    Page,
+    ReferenceBlock,
+    SubjectBlock,
+)
+
+FILE_KINDS = ("bib", "ris")
+"""The exports that lie beside every article."""
+
+
+def article_pages(site: Site) -> Iterator[Page]:
+    """Yield the pages of every article."""
+    for article in site.archive.articles:
+        for lang in site.archive.languages_of(article):
+            yield article_page(site, article, lang)
+
+
+def article_page(site: Site, article: Article, lang: str) -> Page:
+    """Return the page of an article in one language."""
+    own = lang == article.language
+    url = ids.article(lang, article.id)
+    urls = {code: ids.article(code, article.id) for code in site.archive.languages_of(article)}
+    title = site.title(article, lang)
+    abstract = article.abstract.get(lang, "")
+    head = site.head(
+        title.text,
+        url,
+        lang,
+        urls=urls,
+        default=ids.article(article.language, article.id),
+        description=abstract or article.body,
+        noindex=article.draft,
+        kind="article",
+        # Scholar wants one record an article, in the language of its text.
+        citation=citation_tags(site.archive, article) if own and not article.draft else (),
+        json_ld=None if article.draft else scholarly_article(site.archive, article, lang),
+        links=_head_links(site, article),
+    )
+    near = {
+        code: urls.get(code, ids.article(article.language, article.id)) for code in site.languages
+    }
+    return Page(
+        url=url,
+        language=lang,
+        template="article",
+        title=title.text,
+        head=head,
+        data=_view(site, article, lang, own=own),
+        body=article.body if own else "",
+        alternates=site.alternates(lang, urls, near),
+        section="issues",
+        toc=own,
+    )
+
+
+def _view(site: Site, article: Article, lang: str, *, own: bool) -> ArticlePage:
+    archive = site.archive
+    siblings = archive.articles_of(article.issue)
+    place = siblings.index(article)
+    full = Link(
+        text=languages.language_name(article.language, lang),
+        url=ids.article(article.language, article.id) + "#text",
+    )
+    numbers = {key: n for n, key in enumerate(_affiliations(article), 1)}
+    return ArticlePage(
+        id=article.id,
+        title=site.title(article, lang),
+        article_language=article.language,
+        full_text=own,
+        full_text_link=None if own or not article.body else full,
+        authors=_authors(site, article, lang, numbers),
+        affiliations=_affiliation_blocks(site, article, lang, numbers),
+        abstract=article.abstract.get(lang, ""),
+        keywords=_keywords(site, article, lang),
+        issue=site.issue_card(archive.issue(article.issue), lang),
+        section=site.section_link(article, lang),
+        subjects=_subjects(site, article, lang),
+        pages=str(article.pages) if article.pages else None,
+        doi=article.doi,
+        dates=_dates(article, lang),
+        funding=site.text(article.funding, lang, own=article.language),
+        license=article.license,
+        status=article.status,
+        draft=article.draft,
+        notices=_notices(site, article, lang),
+        files=_files(site, article),
+        references=_references(article.references.original, "ref") if own else (),
+        romanised=_references(article.references.romanised, "romanised") if own else (),
+        citation=cite(archive, article, lang),
+        languages=tuple(
+            LanguageBlock(
+                language=code,
+                name=languages.language(code).name,
+                url=ids.article(code, article.id),
+                title=archive.title(article, code)[0],
+            )
+            for code in archive.languages_of(article)
+            if code != lang
+        ),
+        previous=site.article_link(siblings[place - 1], lang) if place else None,
+        next=site.article_link(siblings[place + 1], lang) if place + 1 < len(siblings) else None,
+    )
+
+
+def _affiliations(article: Article) -> list[str]:
+    """Return the keys of the affiliations in the order of the contributors that name them."""
+    named = [key for c in article.contributors for key in c.affiliations]
+    return list(
+        dict.fromkeys(k for k in [*named, *article.affiliations] if k in article.affiliations)
+    )
+
+
+def _authors(
+    site: Site, article: Article, lang: str, numbers: dict[str, int]
+) -> tuple[AuthorBlock, ...]:
+    blocks = []
+    for contributor, author in zip(
+        article.contributors, authors_of(site.indexes.authors, article), strict=True
+    ):
+        name = site.text(contributor.name, lang, own=article.language)
+        if name is None:
+            continue
+        blocks.append(
+            AuthorBlock(
+                name=name,
+                url=ids.author(lang, author.id),
+                affiliations=tuple(numbers[k] for k in contributor.affiliations if k in numbers),
+                orcid=contributor.orcid,
+                email=contributor.email,
+                corresponding=contributor.corresponding,
+                role=contributor.role,
+            )
+        )
+    return tuple(blocks)
+
+
+def _affiliation_blocks(
+    site: Site, article: Article, lang: str, numbers: dict[str, int]
+) -> tuple[AffiliationBlock, ...]:
+    blocks = []
+    for key, number in numbers.items():
+        affiliation = article.affiliations[key]
+        name = site.text(affiliation.name, lang, own=article.language)
+        if name is None:
+            continue
+        blocks.append(
+            AffiliationBlock(
+                number=number,
+                name=name,
+                city=site.text(affiliation.city, lang, own=article.language),
+                country=languages.country_name(affiliation.country, lang),
+                ror=affiliation.ror,
+            )
+        )
+    return tuple(blocks)
+
+
+def _keywords(site: Site, article: Article, lang: str) -> tuple[Link, ...]:
+    table = site.indexes.keywords.keywords[lang]
+    slugs = site.indexes.keywords.by_article[lang].get(article.id, ())
+    words = dict(zip(slugs, article.keywords.get(lang, ()), strict=True))
+    return tuple(
+        Link(text=word, url=ids.keyword(lang, slug), count=len(table[slug].articles))
+        for slug, word in words.items()
+    )
+
+
+def _subjects(site: Site, article: Article, lang: str) -> tuple[SubjectBlock, ...]:
+    index = site.indexes.subjects
+    blocks = []
+    for subject in article.subjects:
+        slug = index.slug_of[f"{subject.scheme}:{subject.code}"]
+        blocks.append(
+            SubjectBlock(
+                scheme=subject.scheme,
+                code=subject.code,
+                label=site.text(index.subjects[slug].label, lang),
+                url=ids.subject(lang, slug),
+            )
+        )
+    return tuple(blocks)
+
+
+def _dates(article: Article, lang: str) -> tuple[tuple[str, str, str], ...]:
+    named = (
+        ("received", article.received),
+        ("accepted", article.accepted),
+        ("published", article.published),
+        ("modified", article.modified),
+    )
+    return tuple((name, d.isoformat(), languages.date(d, lang)) for name, d in named if d)
+
+
+def _notices(site: Site, article: Article, lang: str) -> tuple[Notice, ...]:
+    notices = []
+    for other, relation in site.archive.notices(article.id):
+        notices.append(
+            Notice(
+                type=relation.type,
+                article=site.article_link(other, lang),
+                date=languages.date(relation.date, lang) if relation.date else None,
+                inverse=True,
+            )
+        )
+    for relation in article.relations:
+        target = site.archive.find_article(relation.target)
+        notices.append(
+            Notice(
+                type=relation.type,
+                article=site.article_link(target, lang) if target else None,
+                target=_address(relation.target) if target is None else None,
+                date=languages.date(relation.date, lang) if relation.date else None,
+            )
+        )
+    return tuple(notices)
+
+
+def _address(target: str) -> str:
+    return ids.doi_url(target) if ids.is_doi(target) else target
+
+
+def _files(site: Site, article: Article) -> tuple[tuple[str, str, int | None], ...]:
+    pdf = site.pdf(article)
+    rows: list[tuple[str, str, int | None]] = [("pdf", pdf, None)] if pdf else []
+    rows += [
+        (kind, ids.article_file(article.language, article.id, kind), None) for kind in FILE_KINDS
+    ]
+    return tuple(rows)
+
+
+def _references(entries: tuple[Reference, ...], prefix: str) -> tuple[ReferenceBlock, ...]:
+    return tuple(
+        ReferenceBlock(id=f"{prefix}-{n}", text=entry.text, doi=entry.doi, url=entry.url)
+        for n, entry in enumerate(entries, 1)
+    )
+
+
+def _head_links(site: Site, article: Article) -> tuple[tuple[str, str, str], ...]:
+    """Return what Signposting asks for: the DOI, and the files that describe the article."""
+    links = [("cite-as", "", ids.doi_url(article.doi))] if article.doi else []
+    bib = ids.article_file(article.language, article.id, "bib")
+    links.append(("describedby", "application/x-bibtex", ids.absolute(bib, site.base)))
+    pdf = site.pdf(article)
+    if pdf:
+        links.append(("item", "application/pdf", ids.absolute(pdf, site.base)))
+    return tuple(links)

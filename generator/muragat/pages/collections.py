@@ -1,0 +1,115 @@
+"""Sections and subjects: the list of them, and the page of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from muragat import ids
+from muragat.indexes.subjects import SubjectEntry
+from muragat.pages.site import Site
+from muragat.pages.views import CollectionPage, Link, ListPage, Page, Text
+
+
+def sections_pages(site: Site) -> Iterator[Page]:
+    """Yield the list of sections in each language."""
+    urls = {code: ids.sections(code) for code in site.languages}
+    for lang in site.languages:
+        links = []
+        for section in site.archive.config.sections:
+            articles = site.indexes.sections.get(section.id, ())
+            text = site.text(section.name, lang)
+            if articles and text:
+                links.append(_link(text, ids.section(lang, section.id), len(articles)))
+        yield _list_page(site, "sections", lang, urls, (("", tuple(links)),))
+
+
+def section_pages(site: Site) -> Iterator[Page]:
+    """Yield the page of each section in each language."""
+    for section in site.archive.config.sections:
+        articles = site.indexes.sections.get(section.id)
+        if not articles:
+            continue
+        urls = {code: ids.section(code, section.id) for code in site.languages}
+        for lang in site.languages:
+            name = site.text(section.name, lang) or Text(text=section.id)
+            data = CollectionPage(name=name, groups=site.by_issue(articles, lang))
+            yield _collection_page(site, "sections", name.text, lang, urls, data)
+
+
+def subjects_pages(site: Site) -> Iterator[Page]:
+    """Yield the list of classification codes in each language."""
+    urls = {code: ids.subjects(code) for code in site.languages}
+    for lang in site.languages:
+        groups: dict[str, list[Link]] = {}
+        for subject in site.indexes.subjects.subjects.values():
+            link = _link(
+                _subject_text(site, subject, lang),
+                ids.subject(lang, subject.slug),
+                len(subject.articles),
+            )
+            groups.setdefault(f"subjects.{subject.scheme}", []).append(link)
+        rows = tuple((key, tuple(links)) for key, links in groups.items())
+        yield _list_page(site, "subjects", lang, urls, rows)
+
+
+def subject_pages(site: Site) -> Iterator[Page]:
+    """Yield the page of each classification code in each language."""
+    for subject in site.indexes.subjects.subjects.values():
+        urls = {code: ids.subject(code, subject.slug) for code in site.languages}
+        for lang in site.languages:
+            label = site.text(subject.label, lang)
+            data = CollectionPage(
+                name=label or Text(text=subject.code),
+                code=subject.code,
+                scheme=subject.scheme,
+                groups=site.by_issue(subject.articles, lang),
+            )
+            title = _subject_text(site, subject, lang).text
+            yield _collection_page(site, "subjects", title, lang, urls, data)
+
+
+def _subject_text(site: Site, subject: SubjectEntry, lang: str) -> Text:
+    label = site.text(subject.label, lang)
+    return Text(
+        text=f"{subject.code} {label.text}" if label else subject.code,
+        lang=label.lang if label else None,
+    )
+
+
+def _link(text: Text, url: str, count: int) -> Link:
+    return Link(text=text.text, url=url, lang=text.lang, count=count)
+
+
+def _list_page(
+    site: Site,
+    kind: str,
+    lang: str,
+    urls: dict[str, str],
+    groups: tuple[tuple[str, tuple[Link, ...]], ...],
+) -> Page:
+    title = site.strings(lang)(f"nav.{kind}")
+    return Page(
+        url=urls[lang],
+        language=lang,
+        template="list",
+        title=title,
+        head=site.head(title, urls[lang], lang, urls=urls),
+        data=ListPage(groups=groups),
+        alternates=site.alternates(lang, urls),
+        section=kind,
+    )
+
+
+def _collection_page(
+    site: Site, kind: str, title: str, lang: str, urls: dict[str, str], data: CollectionPage
+) -> Page:
+    return Page(
+        url=urls[lang],
+        language=lang,
+        template="collection",
+        title=title,
+        head=site.head(title, urls[lang], lang, urls=urls),
+        data=data,
+        alternates=site.alternates(lang, urls),
+        section=kind,
+    )

@@ -1,0 +1,31 @@
+"""Several blanks where print has one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from muragat.repairs.base import Change, Context, Line, Repaired, quote, repair
+
+_RUN = re.compile(r"[ \t]{2,}|\t")
+
+
+@repair("spaces")
+def spaces(lines: Sequence[Line], context: Context) -> Repaired:
+    """Make one blank of many."""
+    del context
+    out: list[Line] = []
+    changes: list[Change] = []
+    for line in lines:
+        text = _RUN.sub(" ", line.text)
+        if text != line.text:
+            changes.append(
+                Change(
+                    repair="spaces", line=line.number, before=quote(line.text), after=quote(text)
+                )
+            )
+            line = msgspec.structs.replace(line, text=text)
+        out.append(line)
+    return Repaired(out, changes)

@@ -1,0 +1,1 @@
+"""Search: the analysis of words, and the index and result cards that the browser reads."""

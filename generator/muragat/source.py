@@ -1,0 +1,233 @@
+"""Bytes of a source file -> text -> front matter and body; the YAML goes on to ``yamltree``.
+
+Nothing here raises on any input: what cannot be read is a ``Problem``.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import unicodedata
+from pathlib import Path
+
+import msgspec
+
+from muragat.problems import Problem, Severity
+from muragat.yamltree import Mapping, Node, Scalar, Sequence, parse_yaml
+
+__all__ = [
+    "Document",
+    "Mapping",
+    "Node",
+    "Scalar",
+    "Sequence",
+    "code_point",
+    "has_controls",
+    "parse_yaml",
+    "read_document",
+    "read_text",
+    "split_front_matter",
+    "without_controls",
+]
+
+SIZE_LIMIT = 20_000_000
+"""The largest text file that is read, in bytes."""
+
+# What libyaml cannot read, and the line breaks of Unicode, which no editor shows.
+_FORBIDDEN = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
+_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """A text file with front matter. ``header_line`` and ``body_line`` are lines of the file."""
+
+    header: str
+    header_line: int
+    header_start: int
+    body: str
+    body_line: int
+
+
+# Bytes -> text
+
+
+def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
+    """Read a UTF-8 file, with or without BOM, and return its text with LF line ends.
+
+    Control characters are taken out with a warning. ``name`` is the file's name in problems.
+    """
+    try:
+        data = _read_bytes(path)
+    except _RefusedError as refused:
+        return None, [Problem(file=name, rule=refused.rule, message=str(refused))]
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            message = "Must not be a symbolic link: links are never followed"
+            return None, [Problem(file=name, rule="file.symlink", message=message)]
+        reason = error.strerror or "unknown reason"
+        return None, [Problem(file=name, rule="file.unreadable", message=f"Cannot read: {reason}")]
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return None, [_bad_encoding(data, error, name)]
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not _FORBIDDEN.search(text):
+        return text, []
+    return _without_controls(text, name)
+
+
+class _RefusedError(Exception):
+    def __init__(self, rule: str, message: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+
+
+def _read_bytes(path: Path) -> bytes:
+    # Never through a link, never waiting for a pipe.
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise _RefusedError("file.special", "Must be a plain file")
+        if status.st_size > SIZE_LIMIT:
+            limit = SIZE_LIMIT // 1_000_000
+            raise _RefusedError("text.too-large", f"Must not be larger than {limit} MB")
+        return file.read(SIZE_LIMIT + 1)
+
+
+def _bad_encoding(data: bytes, error: UnicodeDecodeError, name: str) -> Problem:
+    # The "sig" codec counts from after the BOM.
+    offset = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
+    line = data.count(b"\n", 0, offset) + 1
+    start = data.rfind(b"\n", 0, offset) + 1
+    column = len(data[start:offset].decode("utf-8", "ignore")) + 1
+    encoding = _guess_encoding(data)
+    return Problem(
+        file=name,
+        line=line,
+        column=column,
+        rule="text.encoding",
+        message=f"Must be UTF-8: byte 0x{data[offset]:02X} is not",
+        hint=f"The text looks like {encoding}: save it as UTF-8, or convert it with "
+        f"iconv -f {encoding} -t utf-8.",
+    )
+
+
+def _guess_encoding(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    letters = [c for c in data.decode("cp1251", "replace") if ord(c) > 127 and c.isalpha()]
+    cyrillic = sum(1 for c in letters if "\u0410" <= c <= "\u044f" or c in "ёЁіІ")
+    return "windows-1251" if letters and cyrillic > 0.8 * len(letters) else "windows-1252"
+
+
+def _without_controls(text: str, name: str) -> tuple[str, list[Problem]]:
+    problems: list[Problem] = []
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        found = _FORBIDDEN.search(line)
+        if found:
+            problems.append(
+                Problem(
+                    file=name,
+                    line=number + 1,
+                    column=found.start() + 1,
+                    rule="text.control-character",
+                    severity=Severity.WARNING,
+                    message=f"Must not hold the invisible character {code_point(found.group())}",
+                    hint="It is left out; delete it in the file.",
+                )
+            )
+            lines[number] = without_controls(line)
+    return "\n".join(lines), problems
+
+
+def without_controls(text: str) -> str:
+    """Take out control characters; the line breaks of Unicode become blanks."""
+    return _FORBIDDEN.sub(lambda m: " " if m.group() in _BREAKS else "", text)
+
+
+def has_controls(text: str) -> str | None:
+    """Return the first control character of a text, if it has one."""
+    found = _FORBIDDEN.search(text)
+    return found.group() if found else None
+
+
+def code_point(char: str) -> str:
+    """Return for example ``U+0008`` or ``U+0430 CYRILLIC SMALL LETTER A``."""
+    name = unicodedata.name(char, "")
+    return f"U+{ord(char):04X}" + (f" {name}" if name else "")
+
+
+# Text -> front matter and body
+
+
+def read_document(path: Path, name: str) -> tuple[Document | None, list[Problem]]:
+    """Read a file with front matter. A control character in the front matter is an error."""
+    text, problems = read_text(path, name)
+    if text is None:
+        return None, problems
+    document, more = split_front_matter(text, file=name)
+    if document is not None and problems:
+        problems = [
+            msgspec.structs.replace(p, severity=Severity.ERROR)
+            if (p.line or 0) < document.body_line
+            else p
+            for p in problems
+        ]
+    return document, problems + more
+
+
+_OPENING = re.compile(r"\ufeff?(?:[ \t]*\r?\n)*---[ \t]*(?:\r?\n|\Z)")
+_CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
+
+
+def split_front_matter(text: str, *, file: str) -> tuple[Document | None, list[Problem]]:
+    """Split a text into the YAML between its ``---`` lines and the body after them.
+
+    The body starts at its first line that is not blank and ends in one line feed.
+    """
+    opening = _OPENING.match(text)
+    if opening is None:
+        return None, [_no_front_matter(text, file)]
+    start = opening.end()
+    closing = _CLOSING.search(text, start)
+    if closing is None:
+        return None, [
+            Problem(
+                file=file,
+                line=text.count("\n", 0, opening.end() - 1) + 1,
+                rule="front-matter.unclosed",
+                message="Must have a closing line --- after the front matter",
+                hint="Put a line that is only --- between the last field and the text.",
+            )
+        ]
+    end = closing.end()
+    rest = text[end:]
+    leading = re.match(r"(?:[ \t]*\r?\n)*", rest)
+    skipped = leading.end() if leading else 0
+    body = rest[skipped:].rstrip()
+    return Document(
+        header=text[start : closing.start()],
+        header_line=text.count("\n", 0, start) + 1,
+        header_start=start,
+        body=body + "\n" if body else "",
+        body_line=text.count("\n", 0, end + skipped) + 1,
+    ), []
+
+
+def _no_front_matter(text: str, file: str) -> Problem:
+    rule, message = "front-matter.missing", "Must begin with front matter"
+    hint = "Begin the file with a line ---, then the fields, then another line ---."
+    if not text.strip("\ufeff \t\r\n"):
+        message = "Must not be empty"
+    elif text.lstrip("\ufeff \t\r\n").startswith("+++"):
+        rule, message = "front-matter.toml", "Must have front matter in YAML, not TOML"
+        hint = "Write the fields as `name: value` between two lines ---."
+    return Problem(file=file, line=1, rule=rule, message=message, hint=hint)

@@ -1,0 +1,302 @@
+"""YAML -> a tree that knows the line and column of every key and value, in one pass.
+
+Everything is text (``no``, ``010`` and ``12:30`` stay what was typed); aliases, anchors, tags,
+doubled keys, a second document and deep nesting are problems. Nothing raises on any input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import msgspec
+import yaml
+
+from muragat.problems import Problem
+from muragat.recovery import Slip, mend
+
+DEPTH_LIMIT = 20
+"""How deep maps and lists may lie in each other."""
+_MENDS = 40  # slips of one file that are mended in memory, so that the rest of it is checked too
+
+
+class Scalar(msgspec.Struct, gc=False):
+    """A text. ``line`` and ``column`` count from 1, ``start`` and ``end`` are offsets.
+
+    ``style`` is the quotation mark, ``|``, ``>`` or ``""``; ``comment`` tells that a comment
+    follows on the same line; ``mended`` that the text was put in quotes in memory.
+    """
+
+    text: str
+    line: int
+    column: int
+    start: int
+    end: int
+    style: str = ""
+    comment: str = ""
+    mended: bool = False
+
+
+class Mapping(msgspec.Struct, gc=False):
+    """A map. ``left_out`` names keys whose values could not be read."""
+
+    items: list[tuple[Scalar, Scalar | Mapping | Sequence]]
+    line: int
+    column: int
+    start: int
+    end: int
+    flow: bool = False
+    left_out: frozenset[str] = frozenset()
+
+
+class Sequence(msgspec.Struct, gc=False):
+    """A list."""
+
+    items: list[Scalar | Mapping | Sequence]
+    line: int
+    column: int
+    start: int
+    end: int
+    flow: bool = False
+
+
+Node: TypeAlias = Scalar | Mapping | Sequence
+
+
+def parse_yaml(text: str, *, file: str, first_line: int = 1) -> tuple[Node | None, list[Problem]]:
+    """Parse one YAML document into a tree; an empty one gives ``None`` without a problem.
+
+    ``first_line`` is the line of the file that the text begins at. A slip such as an unquoted
+    colon is a problem, and is mended in memory so that the rest is read all the same.
+    """
+    slips: list[Slip] = []
+    quoted: set[int] = set()
+    left_out: set[str] = set()
+    tree: Node | None = None
+    found: list[Problem] = []
+    for _ in range(_MENDS):
+        builder = _Builder(text, file, first_line, quoted)
+        try:
+            tree = builder.build()
+        except yaml.MarkedYAMLError as error:
+            mended = mend(text, error)
+            slips.append(mended.slip)
+            if mended.text is None:
+                break
+            text = mended.text
+            quoted |= mended.quoted
+            left_out |= mended.left_out
+        except _TooMuchError as stop:
+            found = [stop.problem]
+            break
+        except yaml.YAMLError:
+            # Only the reader's own errors are left, and those characters never come here.
+            slips.append(Slip(0, 0, "yaml.syntax", "Must be YAML", None))
+            break
+        else:
+            found = builder.problems
+            break
+    problems = [
+        Problem(
+            file=file,
+            line=slip.line + first_line,
+            column=slip.column + 1,
+            rule=slip.rule,
+            message=slip.message,
+            hint=slip.hint,
+        )
+        for slip in slips
+    ]
+    if isinstance(tree, Mapping):
+        tree.left_out = frozenset(left_out)
+    return tree, problems + found
+
+
+class _TooMuchError(Exception):
+    """Raised when the rest of a document is not worth reading."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class _Builder:
+    """Builds the tree of one document from libyaml's events, without recursion."""
+
+    def __init__(self, text: str, file: str, first_line: int, quoted: set[int]) -> None:
+        self.text = text
+        self.file = file
+        self.first_line = first_line
+        self.quoted = quoted
+        self.problems: list[Problem] = []
+        self.root: Node | None = None
+        self.open: list[Mapping | Sequence] = []
+        self.keys: list[Scalar | None] = []  # of each open map, the key that waits for a value
+        self.seen: list[dict[str, int]] = []  # of each open map, its keys and their lines
+
+    def build(self) -> Node | None:
+        documents = 0
+        for event in _events(self.text):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._check(event)
+                self._add(self._scalar(event))
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._check(event)
+                self._start(event, kind is yaml.MappingStartEvent)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                self.open.pop().end = event.end_mark.index
+                self.keys.pop()
+                self.seen.pop()
+            elif kind is yaml.AliasEvent:
+                raise _TooMuchError(self._alias(event))
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    self._second_document(event)
+                    break
+        return self.root
+
+    def _scalar(self, event: Any) -> Scalar:
+        start, end, style = event.start_mark, event.end_mark, event.style or ""
+        comment = ""
+        if style == "" and end.index > start.index:
+            stop = self.text.find("\n", end.index)
+            rest = self.text[end.index : stop if stop >= 0 else len(self.text)]
+            if rest and rest.lstrip(" \t").startswith("#"):
+                comment = rest.rstrip("\r")
+        return Scalar(
+            text=event.value,
+            line=start.line + self.first_line,
+            column=start.column + 1,
+            start=start.index,
+            end=end.index,
+            style=style,
+            comment=comment,
+            mended=start.line in self.quoted,
+        )
+
+    def _start(self, event: Any, is_mapping: bool) -> None:
+        mark = event.start_mark
+        make = Mapping if is_mapping else Sequence
+        node = make(
+            items=[],
+            line=mark.line + self.first_line,
+            column=mark.column + 1,
+            start=mark.index,
+            end=mark.index,
+            flow=bool(event.flow_style),
+        )
+        self._add(node)
+        if len(self.open) >= DEPTH_LIMIT:
+            raise _TooMuchError(
+                self._problem(mark, "yaml.too-deep", f"Must not nest deeper than {DEPTH_LIMIT}")
+            )
+        self.open.append(node)
+        self.keys.append(None)
+        self.seen.append({})
+
+    def _add(self, node: Node) -> None:
+        if not self.open:
+            self.root = node
+            return
+        parent = self.open[-1]
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+        elif self.keys[-1] is None:
+            self._key(node)
+        else:
+            key = self.keys[-1]
+            self.keys[-1] = None
+            if key.style != "?":
+                parent.items.append((key, node))
+
+    def _key(self, node: Node) -> None:
+        """Remember a key. One that is doubled or no text is a problem, its value is left out."""
+        if not isinstance(node, Scalar):
+            self.problems.append(
+                Problem(
+                    file=self.file,
+                    line=node.line,
+                    column=node.column,
+                    rule="yaml.key-form",
+                    message="Must have a plain text as the name of a field",
+                )
+            )
+            node = Scalar("", node.line, node.column, node.start, node.end, style="?")
+        else:
+            first = self.seen[-1].get(node.text)
+            if first is None:
+                self.seen[-1][node.text] = node.line
+            else:
+                self.problems.append(
+                    Problem(
+                        file=self.file,
+                        line=node.line,
+                        column=node.column,
+                        rule="yaml.doubled-key",
+                        field=".".join([*self._path(), node.text]),
+                        message=f"Must stand once: it is given first at line {first}",
+                        hint="Join the two, or delete one of them.",
+                    )
+                )
+                node.style = "?"
+        self.keys[-1] = node
+
+    def _path(self) -> list[str]:
+        """Return the path of the innermost open map, with list places in brackets."""
+        path: list[str] = []
+        for node in self.open[:-1]:
+            place = f"[{len(node.items) - 1}]"
+            if isinstance(node, Mapping):
+                path.append(node.items[-1][0].text if node.items else "")
+            elif path:
+                path[-1] += place
+            else:
+                path.append(place)
+        return path
+
+    def _check(self, event: Any) -> None:
+        if event.anchor is not None:
+            raise _TooMuchError(self._alias(event))
+        if event.tag is not None and event.tag != "!":
+            self.problems.append(
+                self._problem(
+                    event.start_mark,
+                    "yaml.tag",
+                    f"Must not have a YAML tag: {event.tag}",
+                    "Delete the tag, or put the text in double quotes.",
+                )
+            )
+
+    def _alias(self, event: Any) -> Problem:
+        return self._problem(
+            event.start_mark,
+            "yaml.alias",
+            "Must not use YAML anchors (&name) and aliases (*name)",
+            "Write the value out; put a text that begins with & or * in double quotes.",
+        )
+
+    def _second_document(self, event: Any) -> None:
+        self.problems.append(
+            self._problem(
+                event.start_mark,
+                "yaml.second-document",
+                "Must be one YAML document: a second one begins here",
+                "Delete the line ---.",
+            )
+        )
+
+    def _problem(self, mark: Any, rule: str, message: str, hint: str | None = None) -> Problem:
+        return Problem(
+            file=self.file,
+            line=mark.line + self.first_line,
+            column=mark.column + 1,
+            rule=rule,
+            message=message,
+            hint=hint,
+        )
+
+
+def _events(text: str) -> Iterator[Any]:
+    return iter(yaml.parse(text, Loader=yaml.CBaseLoader))

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from muragat.host.assets import ICONS, collect_assets, theme_assets, use_theme
+from muragat.resources import resource
+
+TEMPLATES = [p for p in resource("theme").rglob("*.html") if "languages" not in p.parts]
+
+
+def test_names_follow_the_content(mkdocs_config):
+    config = mkdocs_config()
+    files = theme_assets(config)
+    assert files == theme_assets(mkdocs_config())
+    assets = collect_assets(config)
+    for name, url in assets.urls.items():
+        stem, _, extension = name.rpartition(".")
+        assert re.fullmatch(rf"assets/{stem}\.[0-9a-f]{{8}}\.{extension}", url)
+    assert {"muragat.css", "muragat.js", "search.js", "lunr.js", "icons.svg"} <= set(assets.urls)
+
+
+def test_templates_ask_for_what_there_is(mkdocs_config):
+    config = mkdocs_config()
+    use_theme(config)
+    urls = collect_assets(config).urls
+    source = "".join(p.read_text("utf-8") for p in TEMPLATES)
+    assert set(re.findall(r'asset\("([^"]+)"\)', source)) <= set(urls)
+    named = re.findall(r'"([\w-]+)"', " ".join(re.findall(r"icon\(([^)]*)\)", source)))
+    assert set(named) - {"published", "pdf"} <= set(ICONS)
+
+
+def test_the_script_of_the_search_is_whole_but_for_comments(mkdocs_config):
+    files = theme_assets(mkdocs_config())
+    lunr = next(v for k, v in files.items() if k.startswith("assets/lunr."))
+    assert len(lunr) < 60_000
+    assert b"@license MIT" in lunr
+    assert lunr.rstrip().endswith(b"})();")
+
+
+def test_styles_stay_small(mkdocs_config):
+    files = theme_assets(mkdocs_config())
+    css = next(v for k, v in files.items() if k.endswith(".css"))
+    assert len(css) < 60_000
+    assert b".md-typeset table" in css
+    assert b".md-header" not in css
+
+
+def test_our_folder_comes_after_the_projects(mkdocs_config, tmp_path: Path):
+    custom = tmp_path / "custom"
+    custom.mkdir()
+    config = mkdocs_config(custom)
+    use_theme(config)
+    use_theme(config)
+    assert config.theme.dirs[:2] == [str(custom), str(resource("theme"))]
+    assert config.theme.dirs.count(str(resource("theme"))) == 1

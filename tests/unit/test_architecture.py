@@ -1,0 +1,77 @@
+"""Imports run one way, and only ``host/`` knows MkDocs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TIERS = [
+    {"model", "__init__"},
+    {"ids", "languages", "licences", "problems", "resources", "strings", "names"},
+    {"source", "recovery", "yamltree", "forms", "fields", "leaves", "decode", "markdown"},
+    {"config", "archive"},
+    {"content", "importers", "repairs", "checks", "indexes", "schema"},
+    {"search", "pages", "exports"},
+    {"pipeline", "tree"},
+    {"host"},
+    {"publish", "doctor", "starter"},
+    {"cli", "__main__"},
+]
+"""Lower tiers first: a module may import its own tier and the tiers before it."""
+
+PACKAGE = Path(__file__).resolve().parents[2] / "generator" / "muragat"
+
+
+def tier(area: str) -> int:
+    for number, areas in enumerate(TIERS):
+        if area in areas:
+            return number
+    raise AssertionError(f"{area} has no place in the order of imports")
+
+
+def modules() -> Iterator[Path]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if "files" not in path.relative_to(PACKAGE).parts:
+            yield path
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Yield the dotted names that a module imports."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports by dots"
+            assert node.module
+            if node.module == "muragat":
+                yield from (f"muragat.{alias.name}" for alias in node.names)
+            else:
+                yield node.module
+
+
+def area_of(name: str) -> str:
+    return name.removesuffix(".py").split("/")[0].split(".")[0]
+
+
+@pytest.mark.parametrize("path", list(modules()), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_run_one_way(path: Path) -> None:
+    own = tier(area_of(str(path.relative_to(PACKAGE))))
+    for name in imported(path):
+        if name.startswith("muragat.") and not name.endswith("__version__"):
+            area = name.split(".")[1]
+            assert tier(area) <= own, f"{path.relative_to(PACKAGE)} must not import {name}"
+
+
+@pytest.mark.parametrize("path", list(modules()), ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_only_the_host_imports_mkdocs(path: Path) -> None:
+    if path.relative_to(PACKAGE).parts[0] != "host":
+        hosts = {"mkdocs", "material", "jinja2"}
+        assert not [name for name in imported(path) if name.split(".")[0] in hosts]
+
+
+def test_every_area_has_a_place() -> None:
+    for path in modules():
+        tier(area_of(str(path.relative_to(PACKAGE))))
