@@ -151,8 +151,11 @@ def _map(item: Decoder, by_language: bool, run: Run, node: Node, path: str) -> A
 
 
 def _unknown_language(run: Run, key: Scalar, path: str) -> None:
-    guess = language_hint(key.text)
-    run.problem(key, path, "language-unknown", f"Must be the code of a language: {key.text}", guess)
+    message = f"Must be the code of a language: {key.text}"
+    run.problem(key, path, "language-unknown", message, language_hint(key.text))
+    meant = right_language(key.text)
+    if meant:
+        run.faulty.add(f"{path.rpartition('.')[0]}.{meant}".lstrip("."))
 
 
 def _struct(type_: type[msgspec.Struct], run: Run, node: Node, path: str) -> Any:

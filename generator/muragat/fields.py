@@ -140,11 +140,15 @@ _OTHER_CODES = {
 }  # fmt: skip
 
 
+def right_language(code: str) -> str | None:
+    """Return the language that a wrong code means, if that is plain."""
+    right = _OTHER_CODES.get(code.lower())
+    return right or (code.lower() if languages.is_known(code.lower()) else None)
+
+
 def language_hint(code: str) -> str:
     """Return how a wrong code of a language may be mended."""
-    right = _OTHER_CODES.get(code.lower())
-    if right is None and languages.is_known(code.lower()):
-        right = code.lower()
+    right = right_language(code)
     return f"Did you mean {right}?" if right else "Write a BCP 47 code: kk, ru, en."
 
 

@@ -107,10 +107,8 @@ def _text(kind: TextKind, run: Run, node: Node, path: str) -> Any:
 
 
 def _check_comment(run: Run, node: Scalar, path: str) -> None:
-    if not node.text and not node.comment.lstrip().startswith("#", 0, 1):
-        return
     if not node.text and re.match(r"\s*#(?:\s|$)", node.comment):
-        return
+        return  # a field that is still to be filled in
     # Two blanks before it and one after: whoever writes so means a comment.
     meant = re.match(r"[ \t]{2,}#[ \t]", node.comment) is not None
     run.problem(

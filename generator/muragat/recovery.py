@@ -43,7 +43,7 @@ def mend(text: str, error: yaml.MarkedYAMLError) -> Mended:
     lines = text.split("\n")
     if _is_tab(error, lines):
         return _mend_tabs(lines)
-    place = _line(error)
+    place = min(_line(error), len(lines) - 1)
     for candidate in _candidates(lines, place):
         quoted = _quote(lines, candidate)
         if quoted is not None and _goes_further(quoted, candidate, error):

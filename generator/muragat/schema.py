@@ -88,7 +88,7 @@ _DESCRIPTIONS: dict[type[Record], dict[str, str]] = {
         "ror": "Address at ROR: https://ror.org/05pdc0q70.",
     },
     Subject: {
-        "scheme": "Classification: irsti (ГРНТИ) or udc (УДК).",  # noqa: RUF001
+        "scheme": "Classification: irsti (ГРНТИ) or udc (УДК).",
         "code": "Code: 10.07.61.",
     },
     Relation: {

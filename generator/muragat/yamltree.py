@@ -160,7 +160,7 @@ class _Builder:
     def _scalar(self, event: Any) -> Scalar:
         start, end, style = event.start_mark, event.end_mark, event.style or ""
         comment = ""
-        if style == "" and end.index > start.index:
+        if style == "":
             stop = self.text.find("\n", end.index)
             rest = self.text[end.index : stop if stop >= 0 else len(self.text)]
             if rest and rest.lstrip(" \t").startswith("#"):

@@ -56,7 +56,7 @@ AREAS = (
 
 def check(reading: Reading) -> list[Problem]:
     """Run all rules; the problems of reading itself are not among what is returned."""
-    rules = {scope: tuple(r for r in RULES.values() if r.scope is scope) for scope in Scope}
+    rules = {scope: tuple(r for r in RULES.values() if scope in r.scopes) for scope in Scope}
     return [
         problem for scope, item in _items(reading) for problem in problems_of(item, rules[scope])
     ]

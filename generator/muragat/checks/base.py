@@ -161,6 +161,11 @@ class ArticleItem(Item):
         return self.context.issues.get(self.article.issue)
 
     @property
+    def files(self) -> tuple[str, ...]:
+        """The files beside the article."""
+        return self.article.files
+
+    @property
     def languages(self) -> tuple[str, ...]:
         """The languages that the article is meant to have."""
         return self.article.languages or self.context.languages
@@ -177,6 +182,11 @@ class IssueItem(Item):
     def __init__(self, issue: Issue, source: Source, context: Context) -> None:
         super().__init__(source, context)
         self.issue = issue
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files beside the issue."""
+        return self.issue.files
 
 
 class PageItem(Item):
@@ -213,7 +223,7 @@ class Rule(msgspec.Struct, frozen=True):
     """A registered rule."""
 
     name: str
-    scope: Scope
+    scopes: tuple[Scope, ...]
     run: Callable[[Any], Iterator[Finding]]
 
 
@@ -223,13 +233,13 @@ RULES: dict[str, Rule] = {}
 _F = TypeVar("_F", bound=Callable[[Any], Iterator[Finding]])
 
 
-def rule(name: str, scope: Scope = Scope.ARTICLE) -> Callable[[_F], _F]:
-    """Register a rule under its name ``area.what``."""
+def rule(name: str, *scopes: Scope) -> Callable[[_F], _F]:
+    """Register a rule under its name ``area.what``; without a scope it is about articles."""
 
     def register(function: _F) -> _F:
         if name in RULES:
             raise ValueError(f"two rules are called {name}")
-        RULES[name] = Rule(name, scope, function)
+        RULES[name] = Rule(name, scopes or (Scope.ARTICLE,), function)
         return function
 
     return register

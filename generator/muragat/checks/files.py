@@ -31,34 +31,22 @@ _ACTIVE = re.compile(
 )
 
 
-@rule("file.content")
-def article_files(item: ArticleItem) -> Iterator[Finding]:
+@rule("file.content", Scope.ARTICLE, Scope.ISSUE)
+def content(item: ArticleItem | IssueItem) -> Iterator[Finding]:
     """The content of a file is what its extension says."""
-    yield from _contents(item.source.folder, item.article.files)
+    yield from _contents(item.source.folder, item.files)
 
 
-@rule("file.issue-content", Scope.ISSUE)
-def issue_files(item: IssueItem) -> Iterator[Finding]:
-    """The content of an issue's file is what its extension says."""
-    yield from _contents(item.source.folder, item.issue.files)
-
-
-@rule("file.svg-active")
-def article_svg(item: ArticleItem) -> Iterator[Finding]:
+@rule("file.svg-active", Scope.ARTICLE, Scope.ISSUE)
+def svg_active(item: ArticleItem | IssueItem) -> Iterator[Finding]:
     """A drawing holds no script and fetches nothing."""
-    yield from _drawings(item.source.folder, item.article.files)
+    yield from _drawings(item.source.folder, item.files)
 
 
-@rule("file.issue-svg-active", Scope.ISSUE)
-def issue_svg(item: IssueItem) -> Iterator[Finding]:
-    """A drawing of an issue holds no script and fetches nothing."""
-    yield from _drawings(item.source.folder, item.issue.files)
-
-
-@rule("file.name")
-def file_name(item: ArticleItem) -> Iterator[Finding]:
+@rule("file.name", Scope.ARTICLE, Scope.ISSUE)
+def name_form(item: ArticleItem | IssueItem) -> Iterator[Finding]:
     """A file's name is safe in a URL and on every system."""
-    for name in item.article.files:
+    for name in item.files:
         if re.search(r"[\\:*?\"<>|#%&\s]", name) or len(name.encode()) > 200:
             yield warning(
                 "",
@@ -95,7 +83,6 @@ def _drawings(folder: Path, files: tuple[str, ...]) -> Iterator[Finding]:
                     "",
                     f"Must not hold scripts or links to other sites: {found.group().strip()[:40]}",
                     "Save the drawing as plain SVG, or as PNG.",
-                    line=None,
                     file=name,
                 )
 

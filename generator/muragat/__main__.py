@@ -1,0 +1,5 @@
+"""``python -m muragat``."""
+
+from muragat.cli import main
+
+main()

@@ -1,0 +1,114 @@
+"""The command line: options before and after, exit codes, no tracebacks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from muragat.cli import _hoisted, run
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Path:
+    project = tmp_path / "journal"
+    assert run(["new", str(project), "--quiet"]) == 0
+    return project
+
+
+def write_article(project: Path, front_matter: str, folder: str = "01-first") -> Path:
+    issue = project / "content/issues/2025-1"
+    (issue / folder).mkdir(parents=True, exist_ok=True)
+    (issue / "issue.yml").write_text("year: 2025\n", "utf-8")
+    path = issue / folder / "article.md"
+    path.write_text(f"---\n{front_matter}---\n\nText.\n", "utf-8")
+    return path
+
+
+def test_options_stand_before_and_after() -> None:
+    words = ["build", "--project", "x", "--url", "u", "-q", "--format=json", "--", "--strict"]
+    assert _hoisted(words) == [
+        "--project", "x", "-q", "--format=json", "build", "--url", "u", "--", "--strict",
+    ]  # fmt: skip
+
+
+def test_a_new_journal_builds(journal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--project", str(journal), "build"]) == 0
+    assert "0 articles" in capsys.readouterr().out
+    assert (journal / "site/index.html").is_file()
+
+
+def test_new_does_not_overwrite(journal: Path) -> None:
+    assert run(["new", str(journal)]) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["frobnicate"], 2),
+        (["build", "--no-such-option"], 2),
+        (["--format", "xml", "check"], 2),
+        (["--project", "/nowhere", "build"], 2),
+        (["--version"], 0),
+        (["--help"], 0),
+    ],
+)
+def test_exit_codes(
+    arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) == code
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_problems_of_content_end_with_1(
+    journal: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_article(journal, "id: 2025-1-1\nlanguage: en\n")
+    assert run(["check", "--project", str(journal), "--format", "json"]) == 1
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    errors = [row for row in rows if row["severity"] == "error"]
+    assert [(row["rule"], row["field"]) for row in errors] == [
+        ("article.title-missing", "title.en")
+    ]
+
+
+def test_strict_fails_on_warnings(journal: Path) -> None:
+    write_article(journal, "id: 2025-1-1\nlanguage: en\ndraft: true\ntitle:\n  en: A title\n")
+    assert run(["build", "--quiet", "--project", str(journal)]) == 0
+    assert run(["build", "--quiet", "--strict", "--project", str(journal)]) == 1
+
+
+def test_export_json(journal: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    write_article(journal, "id: 2025-1-1\nlanguage: en\ntitle:\n  en: A title\n")
+    assert run(["export", "json", "--project", str(journal)]) == 0
+    line = json.loads(capfdbinary.readouterr().out)
+    assert line["id"] == "2025-1-1"
+    assert line["issue"]["year"] == 2025
+    assert line["body"] == "Text."
+
+
+def test_export_to_a_file(journal: Path, tmp_path: Path) -> None:
+    write_article(journal, "id: 2025-1-1\nlanguage: en\ntitle:\n  en: A title\n")
+    target = tmp_path / "all.bib"
+    assert run(["export", "bibtex", "-o", str(target), "--project", str(journal)]) == 0
+    assert "A title" in target.read_text("utf-8")
+
+
+def test_unknown_formats_name_the_known(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["export", "word"]) == 2
+    assert "bibtex" in capsys.readouterr().err
+    assert run(["import", "word", "x", "--issue", "1"]) == 2
+    assert "issue-text" in capsys.readouterr().err
+
+
+def test_schemas(journal: Path) -> None:
+    for path in (journal / "site_config/schemas").glob("*.json"):
+        assert "$schema" in json.loads(path.read_text("utf-8"))
+    assert run(["schema", "--quiet", "--project", str(journal)]) == 0
+
+
+def test_doctor(journal: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor", "--project", str(journal)]) == 0
+    assert "mkdocs" in capsys.readouterr().out
+    assert run(["doctor", "--project", str(journal / "content")]) == 3
