@@ -26,6 +26,7 @@ from muragat.fields import (
     hints,
     language_hint,
     nfc,
+    right_language,
     text_kind,
     without_none,
 )

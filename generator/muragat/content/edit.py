@@ -107,7 +107,7 @@ class _Edit:
             self._splice(start, end, self._lines(lines)[indent + 2 :])
             return
         indent = step.key.column - 1
-        head, *lines = block({"x": data}, indent, typed=False)
+        head, *lines = "\n".join(block({"x": data}, indent, typed=False)).split("\n")
         new = head[indent + 2 :]  # what stands behind the colon, with its blank
         colon = self.text.index(":", step.key.end) + 1
         comment = self._comment(end)
@@ -140,7 +140,7 @@ class _Edit:
         if after is None and self.text[self._line_start(first.start) : first.start].strip():
             after = 0  # the first line belongs to the dash of a list
         if after is None:
-            place = self._line_start(first.start)
+            place = self._above_comments(self._line_start(first.start))
             self._splice(place, place, self._lines(lines) + self.line_end)
         else:
             place = self._line_stop(self._end(holder.items[after][1]))
@@ -204,6 +204,15 @@ class _Edit:
 
     def _line_start(self, offset: int) -> int:
         return self.text.rfind("\n", 0, offset) + 1
+
+    def _above_comments(self, offset: int) -> int:
+        """Return the start of the comments that stand right above a line, and belong to it."""
+        while offset > 0:
+            above = self._line_start(offset - 1)
+            if not self.text[above:offset].lstrip().startswith("#"):
+                break
+            offset = above
+        return offset
 
     def _line_stop(self, offset: int) -> int:
         """Return the end of the line, before its line end."""

@@ -77,7 +77,7 @@ def collect_assets(config: MkDocsConfig) -> Assets:
         digest = hashlib.sha256(content).hexdigest()[:8]
         urls[name] = f"assets/{stem}.{digest}{dot}{extension}"
         files[urls[name]] = content
-    return Assets(files=files, urls=urls)
+    return Assets(files=files | _extra_styles(config), urls=urls)
 
 
 def theme_assets(config: MkDocsConfig) -> dict[str, bytes]:
@@ -94,6 +94,12 @@ def _contents(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
             yield name, path.read_bytes()
     yield SPRITE, _sprite(Path(material.__file__).parent / "templates" / ".icons").encode()
     yield LUNR, _lunr().encode()
+
+
+def _extra_styles(config: MkDocsConfig) -> dict[str, bytes]:
+    """Return the project's own style sheets (``extra_css``), which keep their names."""
+    content = Path(config.config_file_path).parent / "content"
+    return {name: (content / name).read_bytes() for name in config.extra_css if "://" not in name}
 
 
 def _own_files(config: MkDocsConfig) -> dict[str, Path]:

@@ -61,7 +61,7 @@ def keywords(text: str, language: str, profile: Profile) -> tuple[str, ...]:
             if items[-1].casefold().startswith(word.casefold() + " "):
                 items[-1] = items[-1][len(word) + 1 :].strip()
                 break
-    return tuple(dict.fromkeys(items))
+    return tuple(items)
 
 
 def _split(text: str, mark: str) -> list[str]:

@@ -93,7 +93,7 @@ def _is_escaped(src: str, place: int, start: int) -> bool:
 
 
 @functools.lru_cache(maxsize=4096)
-def mathml(latex: str, *, display: bool = False) -> str | None:
+def mathml(latex: str, *, display: bool = False, named: bool = False) -> str | None:
     """Return a formula as a MathML element that carries its source, or None if that fails."""
     if len(latex) > LENGTH or _REFUSED.search(latex) or not _is_sound(latex):
         return None
@@ -105,7 +105,8 @@ def mathml(latex: str, *, display: bool = False) -> str | None:
         # The library raises all kinds of errors for LaTeX that it does not know.
         return None
     source = html.escape(" ".join(latex.split()))
-    return f'<math display="{mode}" alttext="{source}">{content}</math>'
+    name = f' aria-label="{source}"' if named else ""
+    return f'<math display="{mode}" alttext="{source}"{name}>{content}</math>'
 
 
 def _is_sound(latex: str) -> bool:

@@ -102,7 +102,7 @@ class Renderer(RendererHTML):
     ) -> str:
         """A table in a box that scrolls, with the finger or with the keyboard."""
         label = _context(env).labels.table
-        role = f' role="region"{_label(label)}' if label else ""
+        role = f' role="group"{_label(label)}' if label else ""
         return (
             f'<div class="md-typeset__scrollwrap" tabindex="0"{role}>'
             '<div class="md-typeset__table">\n<table>\n'
@@ -117,19 +117,22 @@ class Renderer(RendererHTML):
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A header of a column; an empty one is no header."""
         tag = 'th scope="col"' if tokens[idx + 1].content.strip() else "td"
+        env["in_header"] = True
         return f"<{tag}{self.renderAttrs(tokens[idx])}>"
 
     def th_close(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """End a header of a column."""
+        env["in_header"] = False
         return "</th>\n" if tokens[idx - 1].content.strip() else "</td>\n"
 
     def math_inline(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """A formula in a line, or its source where it cannot be shown."""
-        return _formula(tokens[idx], display=False)
+        # A header that is a formula alone needs a name that is read as text.
+        return _formula(tokens[idx], display=False, named=bool(env.get("in_header")))
 
     def math_inline_double(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -201,9 +204,9 @@ def _heading_tag(token: Token) -> str:
     return "h2" if token.tag == "h1" else token.tag
 
 
-def _formula(token: Token, *, display: bool) -> str:
+def _formula(token: Token, *, display: bool, named: bool = False) -> str:
     source = token.content.strip()
-    return mathml(source, display=display) or f"<code>{escapeHtml(source)}</code>"
+    return mathml(source, display=display, named=named) or f"<code>{escapeHtml(source)}</code>"
 
 
 def _use(meta: dict[str, Any]) -> str:

@@ -14,11 +14,14 @@ import msgspec
 
 from muragat.repairs.base import Change, Context, Doubt, Line, Repaired, quote, repair
 from muragat.repairs.page_furniture import is_capital
-from muragat.repairs.urls import glue
+from muragat.repairs.urls import MOST_PIECES, glue
 from muragat.repairs.words import Words, fold
 
 _BROKEN = re.compile(r"(?:^|[^\w])((?:[\w\u2019']+-)*[\w\u2019']+)-$")
 _RIGHT = re.compile(r"-?[\w\u2019']+(?:-[\w\u2019']+)*")
+
+LONGEST = 200
+"""How much of a line's end is looked at: no word is longer."""
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -68,7 +71,10 @@ def hyphens(lines: Sequence[Line], context: Context) -> Repaired:
     title = context.kind == "title"
     while queue:
         line = queue.pop()
-        while queue and (broken := _BROKEN.search(line.text)):
+        for _ in range(MOST_PIECES):
+            broken = _BROKEN.search(line.text[-LONGEST:]) if queue else None
+            if broken is None:
+                break
             following = queue[-1]
             left = broken[1]
             match = _RIGHT.match(following.text)

@@ -20,12 +20,18 @@ _OPEN_START = "/_=&?%#~+"
 _PIECE = re.compile(r"[A-Za-z0-9%]")
 _PUNCTUATED = re.compile(r"[./=_%&?#-]")
 
+LONGEST = 2000
+"""How much of a line's end is looked at for an address."""
+MOST_PIECES = 30
+"""Over how many lines a word or an address goes on at most."""
+
 
 def continues(head: str, tail: str) -> bool:
     """Tell whether an address at a line end goes on with the first word of the next line.
 
     ``head`` is the line, ``tail`` the next one.
     """
+    head = head[-LONGEST:]
     match = _TAIL.search(head)
     word = tail.split(" ", 1)[0]
     if match is None or not word:
@@ -57,7 +63,9 @@ def urls(lines: Sequence[Line], context: Context) -> Repaired:
     while queue:
         line = queue.pop()
         joined = False
-        while queue and ("://" in line.text or "www." in line.text):
+        for _ in range(MOST_PIECES):
+            if not queue or not ("://" in line.text or "www." in line.text):
+                break
             following = queue[-1]
             if not continues(line.text, following.text):
                 break
@@ -68,7 +76,7 @@ def urls(lines: Sequence[Line], context: Context) -> Repaired:
                 queue.append(rest)
                 break
         if joined:
-            match = _TAIL.search(line.text)
+            match = _TAIL.search(line.text[-LONGEST:])
             address = match[0] if match else line.text
             changes.append(
                 Change(
