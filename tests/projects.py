@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from muragat.checks import check
 from muragat.config import load_config
@@ -40,7 +41,7 @@ GOOD = {
 """The fields of an article that has no problem at all."""
 
 
-def good_fields(article_id: str = "2025-1-1", pages: str = "5-9", **changes: str | None) -> str:
+def good_fields(article_id: str = "2025-1-1", pages: str = "5-9", **changes: Any) -> str:
     """Return front matter without a problem, with fields exchanged, added or left out."""
     fields: dict[str, str | None] = {
         key: text.format(id=article_id, pages=pages) for key, text in GOOD.items()
@@ -49,7 +50,7 @@ def good_fields(article_id: str = "2025-1-1", pages: str = "5-9", **changes: str
     return "".join(f"{text}\n" for text in fields.values() if text is not None)
 
 
-def article(article_id: str = "2025-1-1", body: str = "Text.\n", **changes: str | None) -> str:
+def article(article_id: str = "2025-1-1", body: str = "Text.\n", **changes: Any) -> str:
     """Return an ``article.md`` without a problem but for the changes."""
     return f"---\n{good_fields(article_id, **changes)}---\n\n{body}"
 

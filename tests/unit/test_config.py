@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import projects
 import pytest
 
+import projects
 from muragat.config import load_config
 from muragat.licences import LICENCES, licence
 

@@ -8,7 +8,13 @@ from muragat.fields import fields_of
 from muragat.model import Article, Issue, Journal, Person, Section
 from muragat.schema import schemas
 
-ROOTS = {"article": Article, "issue": Issue, "journal": Journal, "sections": Section, "authors": Person}
+ROOTS = {
+    "article": Article,
+    "issue": Issue,
+    "journal": Journal,
+    "sections": Section,
+    "authors": Person,
+}
 
 
 def test_every_file_that_people_write_has_a_schema() -> None:

@@ -150,7 +150,7 @@ def test_places_count_from_the_first_line() -> None:
 
 
 def test_a_comment_after_a_plain_text_is_seen() -> None:
-    tree, _ = parse_yaml("a: Law #5\nb: \"x\" # y\nc: C#\n", file="f")
+    tree, _ = parse_yaml('a: Law #5\nb: "x" # y\nc: C#\n', file="f")
     assert isinstance(tree, Mapping)
     comments = [value.comment for _, value in tree.items if isinstance(value, Scalar)]
     assert comments == [" #5", "", ""]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from muragat.checks.base import ArticleItem, Finding, IssueItem, Scope, error, rule, warning
+from muragat.checks.drawings import examine
 
 _HEAD = 1024
 _SVG_LIMIT = 10_000_000
@@ -22,13 +23,6 @@ _BEGINNINGS: dict[str, re.Pattern[bytes]] = {
     "xml": re.compile(rb"(?:\xef\xbb\xbf)?\s*<"),
 }
 """How a file of each kind begins."""
-
-_ACTIVE = re.compile(
-    r"<\s*(?:script|foreignObject|iframe|embed|object)\b|<!ENTITY"
-    r"|[\s\"'/]on[a-z]+\s*=|(?:javascript|vbscript)\s*:"
-    r"|(?:href|src)\s*=\s*[\"']?\s*(?:https?:|//|data:text)|@import|url\(\s*[\"']?\s*(?:https?:|//)",
-    re.IGNORECASE,
-)
 
 
 @rule("file.content", Scope.ARTICLE, Scope.ISSUE)
@@ -60,11 +54,11 @@ def _contents(folder: Path, files: tuple[str, ...]) -> Iterator[Finding]:
     for name in files:
         kind = name.rpartition(".")[2].lower()
         if kind == "svg":
-            if "<svg" not in _svg(folder / name):
-                yield error("", "Must be an SVG drawing, as its name says", file=name)
-            continue
-        beginning = _BEGINNINGS.get(kind)
-        if beginning is not None and not beginning.match(_head(folder / name)):
+            right = examine(_read(folder / name, _SVG_LIMIT)).is_svg
+        else:
+            beginning = _BEGINNINGS.get(kind)
+            right = beginning is None or bool(beginning.match(_read(folder / name, _HEAD)))
+        if not right:
             yield error(
                 "",
                 f"Must be a {kind.upper()} file, as its name says",
@@ -76,28 +70,19 @@ def _contents(folder: Path, files: tuple[str, ...]) -> Iterator[Finding]:
 def _drawings(folder: Path, files: tuple[str, ...]) -> Iterator[Finding]:
     for name in files:
         if name.lower().endswith(".svg"):
-            text = _svg(folder / name)
-            found = _ACTIVE.search(text)
-            if found:
+            active = examine(_read(folder / name, _SVG_LIMIT)).active
+            if active is not None:
                 yield error(
                     "",
-                    f"Must not hold scripts or links to other sites: {found.group().strip()[:40]}",
-                    "Save the drawing as plain SVG, or as PNG.",
+                    f"Must not hold scripts or what lies elsewhere: {active}",
+                    "Save the drawing as plain SVG with its pictures inside, or as PNG.",
                     file=name,
                 )
 
 
-def _head(path: Path) -> bytes:
+def _read(path: Path, limit: int) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(_HEAD)
+            return file.read(limit)
     except OSError:
         return b""
-
-
-def _svg(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return file.read(_SVG_LIMIT).decode("utf-8", "replace")
-    except OSError:
-        return ""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import projects
 import pytest
 
+import projects
 from muragat.problems import as_text
 
 CASES = Path(__file__).resolve().parents[2] / "golden" / "checks"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-import projects
 import pytest
 
+import projects
 from muragat.checks import RULES
 from muragat.problems import Problem
 
@@ -110,6 +111,11 @@ FILE_CASES = [
     ("file.svg-active", "figures/a.svg", b"<svg><script>1</script></svg>"),
     ("file.svg-active", "figures/a.svg", b'<svg onload="1"/>'),
     ("file.svg-active", "figures/a.svg", b'<svg><image href="https://example.org/"/></svg>'),
+    ("file.svg-active", "figures/a.svg", b'<svg a=">" onload="1"/>'),
+    ("file.svg-active", "figures/a.svg", b'<svg><a href="java&#10;script:x()">a</a></svg>'),
+    ("file.svg-active", "figures/a.svg", b"<svg><style>@import 'x'</style></svg>"),
+    ("file.svg-active", "figures/a.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>'),
+    ("file.content", "figures/a.svg", b"<svg><g></svg>"),
     ("file.name", "figures/a b.png", b"\x89PNG\r\n\x1a\n"),
 ]
 
@@ -118,7 +124,7 @@ GOOD_FILES = {
     "figures/a.png": b"\x89PNG\r\n\x1a\n",
     "figures/a.jpg": b"\xff\xd8\xff\xe0",
     "figures/a.svg": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">'
-    b'<a href="#x">on one = two</a></svg>',
+    b'<a href="https://example.org/">on one = two</a><use href="#x" fill="url(#g)"/></svg>',
     "data.csv": b"a,b\n",
 }
 
@@ -128,7 +134,7 @@ def told(problems: list[Problem], rule: str) -> list[Problem]:
 
 
 def changed(changes: dict[str, str | None]) -> str:
-    fields = {key: value for key, value in changes.items() if key != "pages"}
+    fields: dict[str, Any] = {key: value for key, value in changes.items() if key != "pages"}
     text = projects.article(body=GOOD_BODY, **fields)
     return text.replace("pages: 5-9\n", "pages:\n") if "pages" in changes else text
 
@@ -145,7 +151,7 @@ def test_a_broken_article_is_told(
         assert problems[0].line == line
     else:  # a field after the good ones
         key = str(problems[0].field).partition(".")[0].partition("[")[0]
-        assert text.split("\n")[problems[0].line - 1].lstrip(" {").startswith((key, "{original"))
+        assert text.split("\n")[problems[0].line - 1].lstrip(" {").startswith((key, "original"))
 
 
 def test_the_good_article_is_never_told(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-import projects
 import pytest
 
+import projects
 from muragat.problems import Problem, Severity
 
 ARTICLE = "content/issues/2025-1/x/article.md"
@@ -19,8 +19,7 @@ ARTICLE = "content/issues/2025-1/x/article.md"
 ELSEWHERE = {"bibtex-injection", "csv-formula", "dom-clobber", "attr-list-handler"}
 GENERATED = {
     "yaml-deep": "---\ntitle: " + "[" * 20_000 + "\n---\nBody\n",
-    "md-deep-list": "---\ntitle: {en: T}\n---\n"
-    + "".join("  " * i + "- x\n" for i in range(300)),
+    "md-deep-list": "---\ntitle: {en: T}\n---\n" + "".join("  " * i + "- x\n" for i in range(300)),
     "huge-article": "---\ntitle: {en: T}\n---\n" + "x" * 80_000_000,
 }
 OUTCOME = {"error": Severity.ERROR, "warning": Severity.WARNING}
@@ -31,7 +30,11 @@ def _cases(corpus: Path) -> list[dict[str, Any]]:
     return [
         case
         for case in data["cases"]
-        if str(case["input"]["path"][0] if isinstance(case["input"]["path"], list) else case["input"]["path"]).startswith("content/")
+        if str(
+            case["input"]["path"][0]
+            if isinstance(case["input"]["path"], list)
+            else case["input"]["path"]
+        ).startswith("content/")
         and case["id"] not in ELSEWHERE
     ]
 
@@ -43,7 +46,8 @@ def _completed(text: str) -> str:
     head, separator, body = text[4:].partition("\n---\n")
     given = set(re.findall(r"^(\w+):", head, re.MULTILINE))
     language = "ru" if "title: {ru" in head else "en"
-    rest = projects.good_fields(**{name: None for name in given & projects.GOOD.keys()})
+    blank: dict[str, Any] = dict.fromkeys(given & projects.GOOD.keys())
+    rest = projects.good_fields(**blank)
     if language == "ru":
         rest = rest.replace("language: en", "language: ru").replace("[en]", "[ru]")
         rest = rest.replace("  en: ", "  ru: ").replace("{en: ", "{ru: ")
@@ -54,7 +58,10 @@ def _lay_out(project: Path, case: dict[str, Any]) -> str:
     """Write the input of a case; return the name of the file that its problem is about."""
     given = case["input"]
     kind, path, content = given["kind"], given["path"], given["content"]
-    projects.write(project, {"content/issues/2025-1/02-good/article.md": projects.article("good-one", pages="90-99")})
+    projects.write(
+        project,
+        {"content/issues/2025-1/02-good/article.md": projects.article("good-one", pages="90-99")},
+    )
     if kind == "files":
         paths = path
         for i, name in enumerate(paths):
@@ -66,7 +73,7 @@ def _lay_out(project: Path, case: dict[str, Any]) -> str:
     if kind == "symlink":
         name, target = path.split(" -> ")
         projects.write(project, {str(Path(name).parent / "article.md"): projects.article()})
-        os.symlink(target, project / name)
+        (project / name).symlink_to(target)
         return str(name)
     if kind == "special":
         name = path.split(" ")[0]
@@ -76,7 +83,9 @@ def _lay_out(project: Path, case: dict[str, Any]) -> str:
     if kind == "bytes":
         projects.write(project, {path: base64.b64decode(content.removeprefix("base64: "))})
     elif not path.endswith("article.md"):
-        projects.write(project, {path: content, str(Path(path).parent / "article.md"): projects.article()})
+        projects.write(
+            project, {path: content, str(Path(path).parent / "article.md"): projects.article()}
+        )
     else:
         projects.write(project, {path: _completed(GENERATED.get(case["id"], content))})
     return str(path)

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import msgspec
+
 import projects
 import toy
-
 from muragat.archive import Archive
 from muragat.content.reader import read_archive
 from muragat.content.writer import write_article, write_issue, write_page, write_yaml
@@ -61,9 +61,7 @@ def test_files_beside_are_listed_and_records_of_import_are_not(tmp_path: Path) -
     reading, problems = projects.read(tmp_path)
     assert reading.archive.articles[0].files == ("article.pdf", "figures/a.csv", "figures/b.svg")
     assert reading.archive.issues[0].files == ("cover.png",)
-    assert [(p.file, p.rule) for p in problems] == [
-        (f"{folder}/notes.docx", "file.not-published")
-    ]
+    assert [(p.file, p.rule) for p in problems] == [(f"{folder}/notes.docx", "file.not-published")]
 
 
 def test_a_bad_file_is_left_out_and_the_rest_is_read(tmp_path: Path) -> None:

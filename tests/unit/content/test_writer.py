@@ -8,11 +8,11 @@ from typing import Any
 
 import msgspec
 import pytest
-import toy
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import toy
 from muragat.content.reader import parse_article
 from muragat.content.writer import write_article, write_issue, write_page, write_yaml
 from muragat.decode import decode
@@ -77,7 +77,9 @@ articles = st.builds(
         ),
         max_size=2,
     ).map(tuple),
-    affiliations=st.dictionaries(words, st.builds(Affiliation, name=by_language(words)), max_size=2),
+    affiliations=st.dictionaries(
+        words, st.builds(Affiliation, name=by_language(words)), max_size=2
+    ),
     subjects=st.lists(st.builds(Subject, scheme=st.just("udc"), code=words), max_size=2).map(tuple),
     pages=st.none()
     | st.integers(1, 99).map(lambda n: PageRange(first=str(n), last=str(n + n % 3))),
@@ -152,7 +154,10 @@ def test_an_issue_and_a_page_are_written() -> None:
 
 
 plain = st.recursive(
-    st.none() | st.booleans() | st.integers(-999, 999) | st.text(characters | st.just("\n"), max_size=30),
+    st.none()
+    | st.booleans()
+    | st.integers(-999, 999)
+    | st.text(characters | st.just("\n"), max_size=30),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
     max_leaves=12,
 )
