@@ -200,7 +200,9 @@ def schema_(
     ] = None,
 ) -> None:
     """Write JSON Schemas, with which editors complete and check as you type."""
-    for path in starter.write_schemas(directory or _State.options.project / "site_config" / "schemas"):
+    for path in starter.write_schemas(
+        directory or _State.options.project / "site_config" / "schemas"
+    ):
         _say(str(path))
 
 
@@ -259,7 +261,7 @@ def _hoisted(arguments: Sequence[str]) -> list[str]:
         if word == "--":
             rest += [word, *queue]
             break
-        if word in _GLOBAL_FLAGS or word.partition("=")[0] in _GLOBAL_VALUES and "=" in word:
+        if word in _GLOBAL_FLAGS or (word.partition("=")[0] in _GLOBAL_VALUES and "=" in word):
             front.append(word)
         elif word in _GLOBAL_VALUES:
             front += [word, *queue[:1]]

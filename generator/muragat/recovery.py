@@ -21,6 +21,7 @@ class Slip(msgspec.Struct, frozen=True):
     rule: str
     message: str
     hint: str | None
+    field: str | None = None
 
 
 class Mended(msgspec.Struct, frozen=True):
@@ -47,7 +48,10 @@ def mend(text: str, error: yaml.MarkedYAMLError) -> Mended:
     for candidate in _candidates(lines, place):
         quoted = _quote(lines, candidate)
         if quoted is not None and _goes_further(quoted, candidate, error):
-            return Mended(_diagnose(lines, candidate, error), quoted, frozenset({candidate}))
+            slip = _diagnose(lines, candidate, error)
+            if slip.rule != "yaml.unclosed-quote":  # whose text may run on over other fields
+                slip = msgspec.structs.replace(slip, field=_field(lines, candidate))
+            return Mended(slip, quoted, frozenset({candidate}))
     return _leave_out(lines, place, _diagnose(lines, place, error))
 
 
@@ -65,6 +69,31 @@ def _line(error: yaml.MarkedYAMLError) -> int:
     mark = error.context_mark if any(word in context for word in opened) else None
     mark = mark or error.problem_mark or error.context_mark
     return int(mark.line) if mark is not None else 0
+
+
+_ENTRY = re.compile(r"(?P<indent> *)(?P<dashes>(?:- +)*)(?:(?P<key>[\w.-]+) *:(?: |$))?")
+
+
+def _field(lines: list[str], place: int) -> str | None:
+    """Return the path of the field on a line, ``references.original[3]``, from the indentation."""
+    parts: list[str] = []
+    limit = len(lines[place]) + 1
+    item: int | None = None  # how many items of an open list have been passed
+    for line in reversed(lines[: place + 1]):
+        match = _ENTRY.match(line)
+        if match is None or not line.strip() or line.lstrip().startswith("#"):
+            continue
+        dash, column = match.end("indent"), match.end("dashes")
+        if match["dashes"] and item is not None and dash == limit:
+            item += 1
+        if column < limit or (item is not None and column <= limit and not match["dashes"]):
+            if match["key"]:
+                parts.append(match["key"] + (f"[{item}]" if item is not None else ""))
+                item = None
+            limit = column
+            if match["dashes"]:
+                item, limit = 0, dash
+    return ".".join(reversed(parts)) if parts and item is None else None
 
 
 def _is_tab(error: yaml.MarkedYAMLError, lines: list[str]) -> bool:

@@ -102,6 +102,7 @@ def parse_yaml(text: str, *, file: str, first_line: int = 1) -> tuple[Node | Non
             line=slip.line + first_line,
             column=slip.column + 1,
             rule=slip.rule,
+            field=slip.field,
             message=slip.message,
             hint=slip.hint,
         )

@@ -39,9 +39,7 @@ def python(*arguments: str, cwd: Path, **environment: str) -> subprocess.Complet
         {"PYTHONHASHSEED": "77", "TZ": "America/St_Johns", "LC_ALL": "C.UTF-8"},
     ],
 )
-def test_the_same_bytes_everywhere(
-    demo: Path, project: Path, environment: dict[str, str]
-) -> None:
+def test_the_same_bytes_everywhere(demo: Path, project: Path, environment: dict[str, str]) -> None:
     done = python("-m", "muragat", "build", "--quiet", cwd=project, **environment)
     assert done.returncode == 0, done.stderr
     assert digests(project / "site") == digests(demo / "site")

@@ -153,7 +153,9 @@ def test_structured_data_is_json(site: Path) -> None:
     found = 0
     for path in site.rglob("articles/*/index.html"):
         for block in re.findall(
-            r'<script type="application/ld\+json">(.*?)</script>', path.read_text("utf-8"), re.DOTALL
+            r'<script type="application/ld\+json">(.*?)</script>',
+            path.read_text("utf-8"),
+            re.DOTALL,
         ):
             found += 1
             assert "ScholarlyArticle" in json.loads(block)["@type"]
@@ -188,10 +190,7 @@ def figures(site: Path) -> Iterator[Path]:
 
 
 def test_every_feature_of_the_demonstration_is_shown(site: Path) -> None:
-    text = {
-        path: path.read_text("utf-8")
-        for path in site.rglob("articles/*/index.html")
-    }
+    text = {path: path.read_text("utf-8") for path in site.rglob("articles/*/index.html")}
     everything = "\n".join(text.values())
     for mark in ("<math", "<table", "<figure", "footnote", "<blockquote", "orcid.org", "mailto:"):
         assert mark in everything, mark

@@ -54,16 +54,12 @@ def test_new_does_not_overwrite(journal: Path) -> None:
         (["--help"], 0),
     ],
 )
-def test_exit_codes(
-    arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_exit_codes(arguments: list[str], code: int, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(arguments) == code
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_problems_of_content_end_with_1(
-    journal: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_problems_of_content_end_with_1(journal: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_article(journal, "id: 2025-1-1\nlanguage: en\n")
     assert run(["check", "--project", str(journal), "--format", "json"]) == 1
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]

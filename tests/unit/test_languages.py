@@ -7,7 +7,22 @@ import pytest
 from muragat import languages
 
 # The order that ICU gives these words for Kazakh.
-KAZAKH = ["ағаш", "ақ", "Әлем", "бала", "ғылым", "дала", "ең", "ёж", "жол", "іс", "эра", "я", "law", "5"]
+KAZAKH = [
+    "ағаш",
+    "ақ",
+    "Әлем",
+    "бала",
+    "ғылым",
+    "дала",
+    "ең",
+    "ёж",
+    "жол",
+    "іс",
+    "эра",
+    "я",
+    "law",
+    "5",
+]
 
 
 def sort(words: list[str], code: str) -> list[str]:
@@ -47,7 +62,8 @@ def test_dates() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "forms"), [(1, "one"), (2, "few"), (5, "many"), (11, "many"), (21, "one"), (22, "few")]
+    ("count", "forms"),
+    [(1, "one"), (2, "few"), (5, "many"), (11, "many"), (21, "one"), (22, "few")],
 )
 def test_russian_plurals(count: int, forms: str) -> None:
     assert languages.plural(count, "ru") == forms

@@ -67,4 +67,7 @@ def test_json_and_sarif_hold_everything() -> None:
     rows = [json.loads(line) for line in PRINTERS["json"]([ERROR, WARNING]).splitlines()]
     assert [row["severity"] for row in rows] == ["error", "warning"]
     result = json.loads(as_sarif([ERROR]))["runs"][0]["results"][0]
-    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 7, "startColumn": 9}
+    assert result["locations"][0]["physicalLocation"]["region"] == {
+        "startLine": 7,
+        "startColumn": 9,
+    }

@@ -190,6 +190,24 @@ def test_a_doubled_key_names_field_and_first_line() -> None:
     assert "line 4" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("title:\n  # c\n  ru: x\n\n  en: Law: a\n", "title.en"),
+        ("title: Law: a\n", "title"),
+        ("c:\n  - name:\n      en: A\n  - name:\n      en: B: c\n", "c[1].name.en"),
+        ("r:\n  o:\n    - a\n    - text: b\n      doi: x\n    - C: d: e f\n", "r.o[2].C"),
+        ("r:\n  o:\n    - a\n    - [1] b\n", "r.o[1]"),
+        ("k:\n- a\n- [1] b\n", "k[1]"),
+        ("a:\n  x:\n    y: z\n  b: @c\n", "a.b"),
+        ("- id: a\n- id: @b\n", None),
+    ],
+)
+def test_a_slip_knows_its_field(text: str, field: str | None) -> None:
+    _, (problem,) = parse_yaml(text, file="f")
+    assert problem.field == field
+
+
 def test_reading_goes_on_after_a_slip() -> None:
     text = "t:\n  en: Law: a study\n  ru: 'x'\nk: [a\nid: x\nt2: @y\n"
     tree, problems = parse_yaml(text, file="f")

@@ -75,9 +75,7 @@ def test_paths_cannot_leave_the_tree(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("with_system_call", [True, False])
-def test_exchange(
-    tmp_path: Path, with_system_call: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_exchange(tmp_path: Path, with_system_call: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     if not with_system_call:
         monkeypatch.setattr(tree, "_rename_exchange", lambda a, b: False)
     new, site = tmp_path / "new", tmp_path / "site"

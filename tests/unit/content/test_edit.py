@@ -203,4 +203,5 @@ def test_all_other_entries_stay_to_the_byte(
     tree, problems = parse_yaml(document.header, file="f")
     assert problems == []
     found = leaves(tree).get(field)
-    assert found is None if value is None else found == " ".join(value.split())
+    # Doubled blanks are kept in an abstract, and go in a title.
+    assert found is None if value is None else (found or "").split() == value.split()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from toy import ODD_TITLE, toy_archive
 
 from muragat import ids
 from muragat.archive import Archive
@@ -12,6 +11,7 @@ from muragat.indexes import build_indexes
 from muragat.pages import build_pages
 from muragat.pages.site import Site
 from muragat.pages.views import ArticlePage, KeywordPage, LettersPage, Page, StatisticsPage
+from toy import ODD_TITLE, toy_archive
 
 
 @pytest.fixture(scope="module")
