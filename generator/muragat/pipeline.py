@@ -16,7 +16,6 @@ from muragat.archive import Archive
 from muragat.checks import check
 from muragat.config import SiteConfig, load_config
 from muragat.content.reader import Reading, read_archive
-from muragat.content.writer import write_yaml
 from muragat.exports.articles_json import articles_jsonl
 from muragat.exports.atom import feed
 from muragat.exports.bibtex import bibtex
@@ -79,9 +78,11 @@ def markdown_tree(pages: tuple[Page, ...]) -> dict[str, Content]:
 
 def page_markdown(page: Page) -> str:
     """Return one page as Markdown with front matter."""
-    front_matter = msgspec.to_builtins(page)
-    body = front_matter.pop("body", "")
-    return f"---\n{write_yaml(front_matter)}---\n" + (f"\n{body.strip()}\n" if body else "")
+    # JSON is YAML, and is written a hundred times faster.
+    front_matter = msgspec.json.encode(msgspec.structs.replace(page, body=""))
+    front_matter = msgspec.json.format(front_matter, indent=2)
+    body = f"\n{page.body.strip()}\n" if page.body else ""
+    return f"---\n{front_matter.decode()}\n---\n{body}"
 
 
 def _at(config: SiteConfig, url: str | None) -> SiteConfig:

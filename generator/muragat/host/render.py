@@ -11,7 +11,6 @@ nothing of one page can get into another.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -23,7 +22,7 @@ from muragat import ids, languages, markdown
 from muragat.archive import Archive
 from muragat.host.assets import SPRITE, Assets, collect_assets, use_theme
 from muragat.host.site import SiteView, licence_link, site_view
-from muragat.pages.views import Page
+from muragat.pages.views import Entry, Page
 from muragat.resources import resource
 from muragat.strings import strings
 
@@ -56,6 +55,7 @@ class Renderer:
         self._env = _environment(config)
         self._extra = tuple(str(path) for path in config.extra_css)
         self._sites: dict[str, SiteView] = {}
+        self._contexts: dict[tuple[str, str], dict[str, Any]] = {}
         self._shells: dict[tuple[str, str, str, bool], Shell] = {}
 
     def render(self, page: Page) -> bytes:
@@ -63,7 +63,7 @@ class Renderer:
         lang = page.language or self._archive.languages[0]
         rendered = markdown.render(page.body, labels=_labels(lang)) if page.body else None
         context = {
-            **self._context(lang, self._links(page.url)),
+            **self._context(lang, self._prefix(page.url)),
             "page": page,
             "d": page.data,
             "shell": self._shell(page, lang),
@@ -75,8 +75,17 @@ class Renderer:
         }
         return self._env.get_template(f"{page.template}.html").render(context).encode()
 
-    def _context(self, lang: str, url: Callable[[str], str]) -> dict[str, Any]:
-        """Return what every template is given; ``url`` turns a path from the root into a link."""
+    def _context(self, lang: str, prefix: str) -> dict[str, Any]:
+        """Return what every template of a language is given on pages with one prefix to the root.
+
+        It is the same for all of them, so it is made once.
+        """
+        if (lang, prefix) not in self._contexts:
+            self._contexts[lang, prefix] = self._new_context(lang, prefix)
+        return self._contexts[lang, prefix]
+
+    def _new_context(self, lang: str, prefix: str) -> dict[str, Any]:
+        url = _Links(prefix)
 
         def asset(name: str) -> str:
             return url(self.assets.urls[name])
@@ -95,7 +104,26 @@ class Renderer:
             "asset": asset,
             "assets": self.assets.urls,
             "icon": icon,
+            "entry_html": self._entries(lang, prefix),
         }
+
+    def _entries(self, lang: str, prefix: str) -> Callable[[Entry, tuple[str, ...]], Markup]:
+        """Return what renders an article in a list.
+
+        The same row stands in the lists of an issue, its authors, keywords and subjects, and
+        depends on the language and the prefix only, so it is rendered once.
+        """
+        rows: dict[tuple[str, tuple[str, ...]], Markup] = {}
+
+        def render(item: Entry, show: tuple[str, ...]) -> Markup:
+            key = (item.id, show)
+            if key not in rows:
+                macros = self._env.get_template("macros.html")
+                module = macros.make_module(self._context(lang, prefix))
+                rows[key] = module.entry(item, show)  # type: ignore[attr-defined]
+            return rows[key]
+
+        return render
 
     def _site(self, lang: str) -> SiteView:
         if lang not in self._sites:
@@ -109,7 +137,7 @@ class Renderer:
         key = (lang, prefix, page.section, index)
         if key not in self._shells:
             context = {
-                **self._context(lang, partial(_under, prefix)),
+                **self._context(lang, prefix),
                 "section": page.section,
                 # A section's own index is the page; what lies under it only belongs to it.
                 "current": "page" if index else "true",
@@ -123,18 +151,23 @@ class Renderer:
             )
         return self._shells[key]
 
-    def _links(self, page_url: str) -> Callable[[str], str]:
-        if page_url == ids.NOT_FOUND:
-            return partial(_under, self._base)
-        return partial(ids.relative, page=page_url)
-
     def _prefix(self, page_url: str) -> str:
         """Return what leads from a page to the site's root. A 404 is served at any address."""
         return self._base if page_url == ids.NOT_FOUND else "../" * page_url.count("/") or "./"
 
 
-def _under(prefix: str, url: str) -> str:
-    return ids.absolute(url, prefix)
+class _Links(dict[str, str]):
+    """Links by URL: ``prefix``, then the path from the root. Each is made once."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+
+    def __missing__(self, url: str) -> str:
+        link = self[url] = ids.absolute(url, self._prefix)
+        return link
+
+    def __call__(self, url: str) -> str:
+        return self[url]
 
 
 def _environment(config: MkDocsConfig) -> Environment:

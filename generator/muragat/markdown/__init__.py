@@ -6,6 +6,7 @@ linear time. ``parse`` reads a text once; the functions beside it are shorthands
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 from muragat.markdown.document import Document, Heading, Labels, Rendered
@@ -28,6 +29,10 @@ __all__ = [
 ]
 
 
+REMEMBERED = 8000
+"""Texts shorter than this, in characters, are abstracts: many exports ask for their words."""
+
+
 def parse(text: str) -> Document:
     """Read a Markdown text."""
     return Document(text)
@@ -46,7 +51,12 @@ def render(
 
 def plain_text(text: str) -> list[str]:
     """Return the text without markup, one string a paragraph."""
-    return list(parse(text).paragraphs)
+    return list(_paragraphs(text) if len(text) < REMEMBERED else parse(text).paragraphs)
+
+
+@functools.lru_cache(maxsize=65536)
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(parse(text).paragraphs)
 
 
 def headings(text: str) -> tuple[Heading, ...]:

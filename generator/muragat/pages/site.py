@@ -26,6 +26,10 @@ class Site:
         self.base = archive.journal.url
         self.languages = archive.languages
         self.main = archive.languages[0]
+        # An article and an issue are shown on many pages; each view of them is made once.
+        self._entries: dict[tuple[str, str], Entry] = {}
+        self._cards: dict[tuple[str, str], IssueCard] = {}
+        self._sections: dict[tuple[str | None, str], Link | None] = {}
 
     def strings(self, lang: str) -> Strings:
         """Return the interface strings of a language."""
@@ -56,6 +60,12 @@ class Site:
 
     def section_link(self, article: Article, lang: str) -> Link | None:
         """Return a link to the section of an article."""
+        key = (article.section, lang)
+        if key not in self._sections:
+            self._sections[key] = self._section_link(article, lang)
+        return self._sections[key]
+
+    def _section_link(self, article: Article, lang: str) -> Link | None:
         for section in self.archive.config.sections:
             if section.id == article.section:
                 text, code = self.archive.pick(section.name, lang)
@@ -86,6 +96,12 @@ class Site:
 
     def issue_card(self, issue: Issue, lang: str) -> IssueCard:
         """Return an issue as a list shows it."""
+        key = (issue.id, lang)
+        if key not in self._cards:
+            self._cards[key] = self._issue_card(issue, lang)
+        return self._cards[key]
+
+    def _issue_card(self, issue: Issue, lang: str) -> IssueCard:
         return IssueCard(
             id=issue.id,
             url=ids.issue(lang, issue.id),
@@ -122,6 +138,12 @@ class Site:
 
     def entry(self, article: Article, lang: str) -> Entry:
         """Return an article as a list shows it."""
+        key = (article.id, lang)
+        if key not in self._entries:
+            self._entries[key] = self._entry(article, lang)
+        return self._entries[key]
+
+    def _entry(self, article: Article, lang: str) -> Entry:
         issue = self.archive.issue(article.issue)
         return Entry(
             id=article.id,
