@@ -266,6 +266,7 @@ def _shown(rendered: str) -> str:
 @example("# a #")
 @example("\N{NO-BREAK SPACE}a\N{NO-BREAK SPACE}")
 @example("http://example.org/<a@b.c>")
+@example("\\\N{NO-BREAK SPACE}")
 @settings(max_examples=400, deadline=None)
 def test_escaped_text_renders_to_itself(text: str) -> None:
     wanted = collapse(text)

@@ -75,7 +75,9 @@ def _always(text: str, i: int, before: str, after: str, brackets: frozenset[int]
 
 
 def _backslash(text: str, i: int, before: str, after: str, brackets: frozenset[int]) -> str:
-    return "\\\\" if not after or after in _PUNCTUATION else "\\"
+    # A blank at the end may become a reference, whose ``&`` a lone backslash would escape.
+    lone = after and after not in _PUNCTUATION and not after.isspace()
+    return "\\" if lone else "\\\\"
 
 
 def _underscore(text: str, i: int, before: str, after: str, brackets: frozenset[int]) -> str:
