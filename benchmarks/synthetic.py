@@ -2,10 +2,10 @@
 
     python benchmarks/synthetic.py DIR --articles 1000
 
-Every article has a text of about 4,000 words in one of kk, ru, en (in turns), titles, abstracts of
-150 words and five keywords in all three, references and one to four authors by a Zipf law. Words are
-made of syllables, their frequencies follow a Zipf law, and the vocabulary grows with the archive as
-real ones do. The same size gives the same bytes.
+Every article has a text of about 4,000 words in one of kk, ru, en (in turns), titles, abstracts
+of 150 words and five keywords in all three, references and one to four authors by a Zipf law.
+Words are made of syllables, their frequencies follow a Zipf law, and the vocabulary grows with
+the archive as real ones do. The same size gives the same bytes.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from pathlib import Path
 LANGUAGES = ("kk", "ru", "en")
 PER_ISSUE = 15
 WORDS = 4000
-SYLLABLES = {
-    "kk": "ба бе да де жа же қа ке ла ле ма ме на не са се та те ша ше ұл үн өр ән ғы гі ың ік".split(),
-    "ru": "ба ве го ди жу за ка ли мо на по ра со ту фе хо ца че ши ста пре при ние ность ова ение".split(),
-    "en": "ba con de fa ga he in jo ka la ment no per re sion ta un ver wi tion al er ing or ly est".split(),
-}
+_SYLLABLES = """
+kk ба бе да де жа же қа ке ла ле ма ме на не са се та те ша ше ұл үн өр ән ғы гі ың ік
+ru ба ве го ди жу за ка ли мо на по ра со ту фе хо ца че ши ста пре при ние ность ова ение
+en ba con de fa ga he in jo ka la ment no per re sion ta un ver wi tion al er ing or ly est
+"""
+SYLLABLES = {row[:2]: row[3:].split() for row in _SYLLABLES.strip().splitlines()}
 
 
 class Vocabulary:
@@ -52,12 +53,15 @@ class Vocabulary:
                 return word
 
     def words(self, count: int) -> str:
+        """Return words with blanks between."""
         return " ".join(self.word() for _ in range(count))
 
     def sentence(self, length: int) -> str:
+        """Return words that begin with a capital and end with a full stop."""
         return self.words(length).capitalize() + "."
 
     def paragraph(self, count: int) -> str:
+        """Return sentences of ``count`` words together."""
         lengths = []
         while count > 0:
             lengths.append(min(count, self._draw.randint(8, 24)))
@@ -103,7 +107,9 @@ def article(number: int, issue: str, place: int, seed: int) -> str:
         body.append(f"## {words[lang].words(3).capitalize()}")
         body += [words[lang].paragraph(WORDS // 36) for _ in range(6)]
         if section == 3:
-            body.append("| a | b |\n|---|---|\n" + "\n".join(f"| {n} | {n * n} |" for n in range(8)))
+            body.append(
+                "| a | b |\n|---|---|\n" + "\n".join(f"| {n} | {n * n} |" for n in range(8))
+            )
     front = "\n".join(lines)
     return f"---\n{front}\n---\n\n" + "\n\n".join(body) + "\n"
 
@@ -119,11 +125,13 @@ def vocabulary(lang: str, chance: random.Random) -> Vocabulary:
 
 
 def keyword(lang: str, number: int) -> str:
+    """Return a keyword by its number."""
     chance = random.Random(f"{lang} keyword {number}")
     return " ".join("".join(chance.choices(SYLLABLES[lang], k=3)) for _ in range(2))
 
 
 def author(lang: str, number: int) -> str:
+    """Return an author's name by its number."""
     chance = random.Random(f"{lang} author {number}")
     name, surname = ("".join(chance.choices(SYLLABLES[lang], k=k)).capitalize() for k in (2, 4))
     return f"{name} {surname}"
@@ -143,7 +151,10 @@ def files(count: int, seed: int = 1) -> Iterator[tuple[str, str]]:
             f"year: {year}\nnumber: {number}\ndate: {year}-{number * 3:02}-01\n",
         )
         for place, n in enumerate(batch, 1):
-            yield f"content/issues/{issue}/{place:02}-article/article.md", article(n, issue, place, seed)
+            yield (
+                f"content/issues/{issue}/{place:02}-article/article.md",
+                article(n, issue, place, seed),
+            )
 
 
 def write(directory: Path, count: int, seed: int = 1) -> None:
@@ -170,6 +181,7 @@ def write(directory: Path, count: int, seed: int = 1) -> None:
 
 
 def main() -> None:
+    """Read the command line and write an archive."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("directory", type=Path)
     parser.add_argument("--articles", type=int, default=1000)

@@ -123,6 +123,7 @@ def check(
 @app.command()
 def build(
     url: Annotated[str | None, typer.Option(help="The address to publish under.")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes that render pages.")] = 1,
 ) -> None:
     """Build the site into site/; the old one stays until the new one is whole."""
     console = Console(stderr=True)
@@ -134,7 +135,8 @@ def build(
             _State.options.project,
             url=url,
             strict=_State.options.strict,
-            progress=lambda done, total: bar.update(task, completed=done, total=total),
+            jobs=jobs,
+            progress=lambda done: bar.update(task, completed=done),
         )
     _report(_urgent(built.problems))
     _say(f"{built.articles} articles, {built.pages} pages, {built.changed} files changed.")

@@ -5,9 +5,8 @@ Pure but for reading: nothing here writes, asks the clock, opens a socket or sta
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
@@ -26,8 +25,8 @@ from muragat.indexes import build_indexes
 from muragat.model import Article
 from muragat.pages import build_pages
 from muragat.pages.site import Site
-from muragat.pages.views import Page
-from muragat.problems import ConfigError, Problem
+from muragat.pages.views import ArticlePage, Page
+from muragat.problems import ConfigError
 from muragat.search.index import build as search_index
 
 Content = bytes | Path
@@ -36,13 +35,38 @@ Content = bytes | Path
 ISSUES = Path("content/issues")
 
 
-class Product(NamedTuple):
-    """A site before the host has laid it out. ``files`` maps URL to content."""
+class Product:
+    """A site before the host has laid it out.
 
-    archive: Archive
-    pages: tuple[Page, ...]
-    files: dict[str, Content]
-    problems: tuple[Problem, ...]
+    Pages and files are made as they are asked for, so that a build need not hold them all.
+    """
+
+    def __init__(self, project: Path, reading: Reading) -> None:
+        self.archive = reading.archive
+        self.problems = reading.problems
+        self._project = project
+        self._reading = reading
+        self._site = Site(reading.archive, build_indexes(reading.archive))
+
+    def pages(self) -> Iterator[Page]:
+        """Yield every page."""
+        return build_pages(self._site)
+
+    def files(self, listed: Iterable[Row]) -> Iterator[tuple[str, Content]]:
+        """Yield every file that is not a page, with its URL; ``listed`` is the sitemap's."""
+        return _files(self._project, self._reading, self._site, listed)
+
+    def sitemap_row(self, page: Page) -> Row | None:
+        """Return how the sitemap lists a page; None for one that search engines shall not list."""
+        if page.head.noindex:
+            return None
+        data = page.data
+        article = self.archive.article(data.id) if isinstance(data, ArticlePage) else None
+        return Row(
+            url=page.head.canonical,
+            alternates=page.head.hreflang,
+            lastmod=self.archive.modified(article) if article else None,
+        )
 
 
 def read(project: Path, *, url: str | None = None) -> Reading:
@@ -58,22 +82,9 @@ def read(project: Path, *, url: str | None = None) -> Reading:
     return msgspec.structs.replace(reading, problems=found)
 
 
-def generate(project: Path, reading: Reading) -> Product:
-    """Make every page and file of a site from what was read."""
-    site = Site(reading.archive, build_indexes(reading.archive))
-    pages = tuple(build_pages(site))
-    files = dict(_files(project, reading, site, pages))
-    return Product(reading.archive, pages, files, reading.problems)
-
-
 def run(project: Path, *, url: str | None = None) -> Product:
-    """Read, check and make a site."""
-    return generate(project, read(project, url=url))
-
-
-def markdown_tree(pages: tuple[Page, ...]) -> dict[str, Content]:
-    """Return the pages as Markdown files with front matter, by path."""
-    return {ids.source_uri(page.url): page_markdown(page).encode() for page in pages}
+    """Read, check and make ready a site."""
+    return Product(project, read(project, url=url))
 
 
 def page_markdown(page: Page) -> str:
@@ -93,12 +104,11 @@ def _at(config: SiteConfig, url: str | None) -> SiteConfig:
 
 
 def _files(
-    project: Path, reading: Reading, site: Site, pages: tuple[Page, ...]
+    project: Path, reading: Reading, site: Site, listed: Iterable[Row]
 ) -> Iterator[tuple[str, Content]]:
-    """Yield every file that is not a page, with its URL."""
     archive = reading.archive
     yield ids.ROBOTS, robots(archive.journal.url).encode()
-    yield ids.SITEMAP, sitemap(_sitemap_rows(archive, pages)).encode()
+    yield ids.SITEMAP, sitemap(listed).encode()
     yield ids.ARTICLES_DATA, articles_jsonl(archive).encode()
     # GitHub Pages would otherwise run the tree through another generator.
     yield ".nojekyll", b""
@@ -126,21 +136,3 @@ def _article_files(
             yield ids.article_file(lang, article.id, "pdf"), folder / name
         elif name.startswith("figures/"):
             yield ids.article_asset(lang, article.id, name), folder / name
-
-
-def _sitemap_rows(archive: Archive, pages: tuple[Page, ...]) -> list[Row]:
-    """Return the pages that search engines may list, with their date of change if they have one."""
-    changed = {
-        ids.article(lang, article.id): archive.modified(article)
-        for article in archive.articles
-        for lang in archive.languages_of(article)
-    }
-    return [
-        Row(
-            url=page.head.canonical,
-            alternates=page.head.hreflang,
-            lastmod=changed.get(page.url),
-        )
-        for page in pages
-        if not page.head.noindex
-    ]

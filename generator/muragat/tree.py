@@ -37,12 +37,12 @@ def fill(root: Path, files: Mapping[str, Content]) -> int:
         for path in wanted:
             if ".." in path.parts or not path.is_relative_to(root):
                 raise EnvironmentFailure(f"{path} would be written outside {root}")
-        present = set(_walk(root)) - {root / MARKER}
+        present = {root / name for name in names(root)} - {root / MARKER}
         gone = present - wanted.keys()
         for path in sorted(gone):
             path.unlink()
         # Before writing, as a folder may become a file.
-        _remove_empty(root)
+        remove_empty(root)
         changed = sum(_write(path, content) for path, content in sorted(wanted.items()))
     except OSError as error:
         raise EnvironmentFailure(f"{root} could not be written: {error}") from error
@@ -120,10 +120,14 @@ def lock(folder: Path) -> Iterator[None]:
         yield
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    for folder, _, names in os.walk(root):
-        for name in names:
-            yield Path(folder) / name
+def names(root: Path) -> set[str]:
+    """Return the paths of all files under a folder, POSIX and relative to it."""
+    found: set[str] = set()
+    start = len(str(root)) + 1
+    for folder, _, files in os.walk(root):
+        prefix = folder[start:].replace(os.sep, "/")
+        found.update(f"{prefix}/{file}" if prefix else file for file in files)
+    return found
 
 
 def _write(path: Path, content: Content) -> bool:
@@ -139,7 +143,8 @@ def _write(path: Path, content: Content) -> bool:
     return True
 
 
-def _remove_empty(root: Path) -> None:
+def remove_empty(root: Path) -> None:
+    """Remove the empty folders under a folder."""
     for folder, _, _ in os.walk(root, topdown=False):
         if Path(folder) != root:
             with contextlib.suppress(OSError):

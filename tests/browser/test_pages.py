@@ -10,6 +10,7 @@ import pytest
 
 from muragat import ids
 from muragat.host.render import Renderer
+from muragat.host.site import frame_of
 from muragat.indexes import build_indexes
 from muragat.pages import build_pages
 from muragat.pages.site import Site
@@ -36,7 +37,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list
     (project / "docs").mkdir()
     (project / "mkdocs.yml").write_text("site_name: x\ntheme: {name: material, font: false}\n")
     archive = toy_archive()
-    renderer = Renderer(load_config(str(project / "mkdocs.yml")), archive)
+    renderer = Renderer(load_config(str(project / "mkdocs.yml")), frame_of(archive))
     files = {**renderer.assets.files, **search_files(archive)}
     kinds: dict[str, list[str]] = {}
     for page in build_pages(Site(archive, build_indexes(archive))):

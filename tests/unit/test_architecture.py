@@ -15,7 +15,7 @@ TIERS = [
     {"config", "archive"},
     {"content", "importers", "repairs", "checks", "indexes", "schema"},
     {"search", "pages", "exports"},
-    {"pipeline", "tree"},
+    {"pipeline", "tree", "growing"},
     {"host"},
     {"publish", "doctor", "starter"},
     {"cli", "__main__"},

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from muragat import ids, pipeline, tree
+from muragat.exports.sitemap import Row
+from muragat.growing import GrowingTree, key_of
 from muragat.host import project as host_project
+from muragat.host import work
 from muragat.host.render import Renderer
+from muragat.host.site import Frame, frame_of
+from muragat.pages.views import Page
 from muragat.problems import BuildError, Problem, has_errors
 
-Progress = Callable[[int, int], None]
-"""Called with pages done and pages in all."""
+Progress = Callable[[int], None]
+"""Called with the number of pages done."""
 
 
 class Built(NamedTuple):
@@ -30,11 +40,14 @@ def build(
     *,
     url: str | None = None,
     strict: bool = False,
-    progress: Progress = lambda done, total: None,
+    jobs: int = 1,
+    progress: Progress = lambda done: None,
 ) -> Built:
     """Build a project's site and put it in the place of the old one.
 
-    Raises BuildError, with the problems and the old site untouched, when the content has errors.
+    With ``jobs`` above 1 the pages are rendered in that many other processes; the bytes are the
+    same. Raises BuildError, with the problems and the old site untouched, when the content has
+    errors.
     """
     config = host_project.load(project)
     where = host_project.folders(project, config.site_dir)
@@ -42,17 +55,87 @@ def build(
         tree.check_ours(where.site)
         product = pipeline.run(project, url=url)
         stop_on_errors(product.problems, strict=strict)
-        tree.fill(where.pages, pipeline.markdown_tree(product.pages))
-        config.site_url = product.archive.journal.url
-        files = site_files(product, Renderer(config, product.archive), progress)
-        changed = tree.fill(where.next_site, files)
+        site = GrowingTree(where.next_site, where.cache, twin=where.site)
+        sources = GrowingTree(where.pages, where.cache)
+        count = _write(product, project, site, sources, jobs, progress)
+        sources.finish()
+        site.finish()
         tree.exchange(where.next_site, where.site)
     return Built(
         problems=product.problems,
-        pages=len(product.pages),
+        pages=count,
         articles=len(product.archive.articles),
-        changed=changed,
+        changed=site.changed,
         site=where.site,
+    )
+
+
+def _write(
+    product: pipeline.Product,
+    project: Path,
+    site: GrowingTree,
+    sources: GrowingTree,
+    jobs: int,
+    progress: Progress,
+) -> int:
+    """Fill the trees; return the number of pages."""
+    job = work.Job(str(project), frame_of(product.archive))
+    renderer = work.renderer(job)
+    mark = fingerprint(renderer, job.frame)
+    for path, asset in renderer.assets.files.items():
+        site.put(path, asset)
+    rows: list[Row] = []
+    count = 0
+
+    def changed() -> Iterator[Page]:
+        """Yield the pages that neither tree holds as they must be."""
+        nonlocal count
+        for page in product.pages():
+            count += 1
+            progress(count)
+            row = product.sitemap_row(page)
+            if row:
+                rows.append(row)
+            record = msgspec.msgpack.encode(page)
+            source = ids.source_uri(page.url)
+            if not sources.keep(source, key := key_of(record)):
+                sources.write(source, key, pipeline.page_markdown(page).encode())
+            if not site.keep(ids.html_uri(page.url), key_of(mark, record)):
+                yield page
+
+    for page, html in _rendered(changed(), job, renderer, jobs):
+        record = msgspec.msgpack.encode(page)
+        site.write(ids.html_uri(page.url), key_of(mark, record), html)
+    for path, content in product.files(rows):
+        site.put(path, content)
+    return count
+
+
+def _rendered(
+    pages: Iterator[Page], job: work.Job, renderer: Renderer, jobs: int
+) -> Iterator[tuple[Page, bytes]]:
+    """Yield each page with its HTML; processes are started only for work that is worth them."""
+    first = list(islice(pages, work.BATCH)) if jobs > 1 else []
+    if len(first) < work.BATCH:
+        for page in chain(first, pages):
+            yield page, renderer.render(page)
+        return
+    with work.processes(jobs) as executor:
+        yield from work.render_pages(chain(first, pages), job, executor, jobs)
+
+
+def fingerprint(renderer: Renderer, frame: Frame) -> bytes:
+    """Return what stands for all that a page's HTML is made from beside its record."""
+    theme = hashlib.blake2b(digest_size=16)
+    for path in renderer.sources():
+        theme.update(path.name.encode())
+        theme.update(path.read_bytes())
+    program = [f"{name} {version(name)}" for name in ("jinja2", "markdown-it-py", "latex2mathml")]
+    return key_of(
+        theme.digest(),
+        msgspec.json.encode(program),
+        msgspec.json.encode(sorted(renderer.assets.urls.items())),
+        msgspec.msgpack.encode(frame),
     )
 
 
@@ -60,14 +143,3 @@ def stop_on_errors(problems: tuple[Problem, ...], *, strict: bool = False) -> No
     """Raise BuildError when the problems stop a build."""
     if has_errors(problems, strict=strict):
         raise BuildError("Nothing was built; the site is as it was.", problems)
-
-
-def site_files(
-    product: pipeline.Product, renderer: Renderer, progress: Progress
-) -> dict[str, tree.Content]:
-    """Return every file of the site by path: rendered pages, exports, shared files."""
-    files: dict[str, tree.Content] = {**renderer.assets.files, **product.files}
-    for done, page in enumerate(product.pages, 1):
-        files[ids.html_uri(page.url)] = renderer.render(page)
-        progress(done, len(product.pages))
-    return files

@@ -28,6 +28,7 @@ from muragat import ids, pipeline, tree
 from muragat.host.build import stop_on_errors
 from muragat.host.project import Folders, folders
 from muragat.host.render import Renderer
+from muragat.host.site import frame_of
 from muragat.pages.views import Page
 from muragat.problems import MuragatError, Problem, Severity, as_text, ordered
 
@@ -78,7 +79,11 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
             if not self._serving:
                 tree.check_ours(where.site)
                 stop_on_errors(product.problems, strict=config.strict)
-            tree.fill(where.pages, pipeline.markdown_tree(product.pages))
+            self._pages = {ids.source_uri(page.url): page for page in product.pages()}
+            tree.fill(
+                where.pages,
+                {uri: pipeline.page_markdown(p).encode() for uri, p in self._pages.items()},
+            )
             tree.claim(where.next_site)
         except MuragatError as error:
             raise PluginError(_message(error)) from error
@@ -86,20 +91,20 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
             if problem.severity is not Severity.INFO:
                 log.warning("%s", problem)
         self._product, self._folders = product, where
-        self._pages = {ids.source_uri(page.url): page for page in product.pages}
         config.docs_dir = str(where.pages)
         config.site_dir = str(where.next_site)
         config.site_url = product.archive.journal.url
         config.site_name = product.archive.pick(product.archive.journal.title, "")[0]
         config.theme.static_templates.clear()
-        self._renderer = Renderer(config, product.archive)
+        self._renderer = Renderer(config, frame_of(product.archive))
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Replace MkDocs' and Material's files by ours."""
         product, renderer = self._made()
         ours = Files([])
-        static = {**renderer.assets.files, **product.files}
+        rows = filter(None, map(product.sitemap_row, self._pages.values()))
+        static = {**renderer.assets.files, **dict(product.files(rows))}
         for uri, page in self._pages.items():
             if page.url == ids.NOT_FOUND:
                 static[page.url] = self._html(page)

@@ -22,6 +22,7 @@ class Folders(NamedTuple):
     project: Path
     build: Path
     pages: Path
+    cache: Path
     site: Path
     next_site: Path
 
@@ -48,6 +49,7 @@ def folders(project: Path, site_dir: str | None = None) -> Folders:
         project=project,
         build=project / "build",
         pages=project / "build" / "pages",
+        cache=project / "build" / "cache",
         site=site,
         # A sibling, so that the two lie on one file system.
         next_site=site.with_name(f".{site.name}.next"),

@@ -11,6 +11,7 @@ nothing of one page can get into another.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -19,9 +20,8 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, St
 from markupsafe import Markup
 
 from muragat import ids, languages, markdown
-from muragat.archive import Archive
 from muragat.host.assets import SPRITE, Assets, collect_assets, use_theme
-from muragat.host.site import SiteView, licence_link, site_view
+from muragat.host.site import Frame, licence_link
 from muragat.pages.views import Entry, Page
 from muragat.resources import resource
 from muragat.strings import strings
@@ -47,20 +47,32 @@ class Shell(NamedTuple):
 class Renderer:
     """Renders the pages of one site. ``assets`` are the shared files that the pages link."""
 
-    def __init__(self, config: MkDocsConfig, archive: Archive) -> None:
+    def __init__(self, config: MkDocsConfig, frame: Frame) -> None:
         use_theme(config)
         self.assets: Assets = collect_assets(config)
-        self._archive = archive
-        self._base = urlsplit(archive.journal.url).path or "/"
+        self._frame = frame
+        self._base = urlsplit(frame.url).path or "/"
         self._env = _environment(config)
         self._extra = tuple(str(path) for path in config.extra_css)
-        self._sites: dict[str, SiteView] = {}
+        self._custom = config.theme.custom_dir
         self._contexts: dict[tuple[str, str], dict[str, Any]] = {}
         self._shells: dict[tuple[str, str, str, bool], Shell] = {}
 
+    def sources(self) -> list[Path]:
+        """Return the files that rendering depends on: code, templates and interface strings."""
+        package = Path(__file__).parent
+        code = [
+            package / "render.py",
+            package / "site.py",
+            *(package.parent / "markdown").glob("*.py"),
+        ]
+        folders = [resource("theme"), *([Path(self._custom)] if self._custom else [])]
+        theme = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+        return sorted(code) + sorted(theme)
+
     def render(self, page: Page) -> bytes:
         """Return the HTML of a page."""
-        lang = page.language or self._archive.languages[0]
+        lang = page.language or self._frame.sites[0].language
         rendered = markdown.render(page.body, labels=_labels(lang)) if page.body else None
         context = {
             **self._context(lang, self._prefix(page.url)),
@@ -71,7 +83,7 @@ class Renderer:
             "toc": tuple(h for h in rendered.headings if h.level in TOC_LEVELS)
             if rendered and page.toc
             else (),
-            "sites": tuple(map(self._site, self._archive.languages)),
+            "sites": self._frame.sites,
         }
         return self._env.get_template(f"{page.template}.html").render(context).encode()
 
@@ -99,7 +111,7 @@ class Renderer:
             "t": strings(lang),
             "lang": lang,
             "dir": languages.language(lang).direction,
-            "site": self._site(lang),
+            "site": self._frame.site(lang),
             "url": url,
             "asset": asset,
             "assets": self.assets.urls,
@@ -125,15 +137,10 @@ class Renderer:
 
         return render
 
-    def _site(self, lang: str) -> SiteView:
-        if lang not in self._sites:
-            self._sites[lang] = site_view(self._archive, lang)
-        return self._sites[lang]
-
     def _shell(self, page: Page, lang: str) -> Shell:
         """Return the shell of a page. All that it depends on is in the key."""
         prefix = self._prefix(page.url)
-        index = any(entry.url == page.url for entry in self._site(lang).entries)
+        index = any(entry.url == page.url for entry in self._frame.site(lang).entries)
         key = (lang, prefix, page.section, index)
         if key not in self._shells:
             context = {

@@ -64,6 +64,25 @@ class SiteView(Record, frozen=True, kw_only=True):
         return (*self.archive, *self.pages)
 
 
+class Frame(Record, frozen=True, kw_only=True):
+    """All that a renderer needs of a site beside its pages; ``sites`` is in the journal's order."""
+
+    url: str
+    sites: tuple[SiteView, ...]
+
+    def site(self, lang: str) -> SiteView:
+        """Return the site in one language."""
+        return next(site for site in self.sites if site.language == lang)
+
+
+def frame_of(archive: Archive) -> Frame:
+    """Return the frame of an archive's site."""
+    return Frame(
+        url=archive.journal.url,
+        sites=tuple(site_view(archive, lang) for lang in archive.languages),
+    )
+
+
 def site_view(archive: Archive, lang: str) -> SiteView:
     """Return the facts of a site in one language."""
     journal = archive.journal

@@ -1,0 +1,134 @@
+"""A build that keeps what it can gives the same bytes as one from nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from muragat.cli import run
+from muragat.content.writer import replace_field
+
+
+def digests(site: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(site)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
+
+
+def build(project: Path, *more: str) -> dict[str, str]:
+    assert run(["build", "--quiet", "--project", str(project), *more]) == 0
+    return digests(project / "site")
+
+
+def articles(project: Path) -> list[Path]:
+    return sorted(project.glob("content/issues/*/*/article.md"))
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+
+def edit_text(project: Path, chance: random.Random) -> None:
+    with chance.choice(articles(project)).open("a", encoding="utf-8") as file:
+        file.write(f"\n\nOne more paragraph, {chance.random()}.\n")
+
+
+def edit_title(project: Path, chance: random.Random) -> None:
+    path = chance.choice(articles(project))
+    text = path.read_text("utf-8")
+    path.write_text(replace_field(text, "title.en", f"Anew {chance.randint(1, 99)}"), "utf-8")
+
+
+def rename_author(project: Path, chance: random.Random) -> None:
+    replace(chance.choice(articles(project)), "      en: ", "      en: Zh. ")
+
+
+def add_article(project: Path, chance: random.Random) -> None:
+    number = chance.randint(100, 999)
+    folder = project / f"content/issues/2025-2/{number}-added"
+    folder.mkdir(exist_ok=True)
+    (folder / "article.md").write_text(
+        f"---\nid: 2025-2-{number}\nlanguage: en\ntitle:\n  en: Added {number}\n---\n\nText.\n",
+        "utf-8",
+    )
+
+
+def remove_article(project: Path, chance: random.Random) -> None:
+    paths = articles(project)
+    if len(paths) > 3:
+        shutil.rmtree(chance.choice(paths).parent)
+
+
+def rename_section(project: Path, chance: random.Random) -> None:
+    replace(project / "site_config/sections.yml", "en: ", f"en: Renamed {chance.randint(1, 99)} ")
+
+
+def edit_journal(project: Path, chance: random.Random) -> None:
+    replace(project / "site_config/journal.yml", "  en: ", "  en: The ")
+
+
+def edit_template(project: Path, chance: random.Random) -> None:
+    custom = project / "own_theme"
+    (custom / "assets").mkdir(parents=True, exist_ok=True)
+    (custom / "keyword.html").write_text(
+        '{% extends "muragat/keyword.html" %}\n'
+        f"{{% block head %}}<!-- {chance.random()} -->{{% endblock %}}\n",
+        "utf-8",
+    )
+    settings = project / "mkdocs.yml"
+    if "custom_dir" not in settings.read_text("utf-8"):
+        replace(settings, "  name: material\n", "  name: material\n  custom_dir: own_theme\n")
+
+
+EDITS: list[Callable[[Path, random.Random], None]] = [
+    edit_text,
+    edit_title,
+    rename_author,
+    add_article,
+    remove_article,
+    rename_section,
+    edit_journal,
+    edit_template,
+]
+
+
+def clean(project: Path, tmp_path: Path) -> dict[str, str]:
+    """Build a copy of the project from nothing."""
+    fresh = tmp_path / "fresh"
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    for name in ("content", "site_config", "own_theme"):
+        if (project / name).is_dir():
+            shutil.copytree(project / name, fresh / name)
+    shutil.copy(project / "mkdocs.yml", fresh)
+    return build(fresh)
+
+
+def test_every_kind_of_edit(project: Path, tmp_path: Path) -> None:
+    chance = random.Random(1)
+    build(project)
+    for edit in EDITS:
+        edit(project, chance)
+        assert build(project) == clean(project, tmp_path), edit.__name__
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(4))
+def test_edits_at_random(project: Path, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    build(project)
+    for _ in range(6):
+        for _ in range(chance.randint(0, 4)):
+            chance.choice(EDITS)(project, chance)
+        assert build(project) == clean(project, tmp_path)
+
+
+def test_processes_give_the_same_bytes(project: Path, demo: Path) -> None:
+    assert build(project, "--jobs", "2") == digests(demo / "site")
