@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 from muragat.fields import fields_of
 from muragat.model import Article, Issue, Journal, Person, Section
@@ -50,3 +51,9 @@ def test_what_an_editor_takes_for_a_number_is_allowed() -> None:
     fields = schemas()["issue"]["$defs"]["Issue"]["properties"]
     assert "number" in json.dumps(fields["volume"])
     assert schemas()["article"]["$defs"]["Article"]["additionalProperties"] is False
+
+
+def test_the_demonstration_journal_has_the_schemas_of_today(root: Path) -> None:
+    for name, schema in schemas().items():
+        path = root / "site_config/schemas" / f"{name}.json"
+        assert json.loads(path.read_text("utf-8")) == schema, "run `muragat schema`"
