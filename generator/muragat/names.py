@@ -15,6 +15,7 @@ Journals print ``Given Patronymic Surname``, ``Surname Given Patronymic``, ``I. 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -71,6 +72,7 @@ class NameParts(NamedTuple):
         return ", ".join(filter(None, (self.surname, rest)))
 
 
+@functools.lru_cache(maxsize=65536)
 def split_name(name: str) -> NameParts:
     """Find the parts of a name as printed."""
     before, comma, after = name.partition(",")

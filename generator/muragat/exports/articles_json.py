@@ -14,7 +14,7 @@ from typing import Any
 from muragat import names
 from muragat.archive import Archive
 from muragat.exports import record
-from muragat.markdown import parse
+from muragat.markdown import headings, plain_text
 from muragat.model import Article, Contributor, Reference
 
 VERSION = 1
@@ -31,7 +31,6 @@ def articles_jsonl(archive: Archive) -> str:
 def article_data(archive: Archive, article: Article) -> dict[str, Any]:
     """Return the line of one article as plain data."""
     issue = archive.issue(article.issue)
-    body = parse(article.body)
     place = archive.articles_of(article.issue).index(article) + 1
     return {
         "version": VERSION,
@@ -72,8 +71,8 @@ def article_data(archive: Archive, article: Article) -> dict[str, Any]:
             "original": _references(article.references.original),
             "romanised": _references(article.references.romanised),
         },
-        "headings": [heading.text for heading in body.headings],
-        "body": "\n".join(body.paragraphs),
+        "headings": [heading.text for heading in headings(article.body)],
+        "body": "\n".join(plain_text(article.body)),
         "url": {
             lang: record.page_url(archive, article, lang) for lang in archive.languages_of(article)
         },

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from muragat import ids, pipeline, tree
+from muragat import ids, markdown, pipeline, tree
 from muragat.exports.sitemap import Row
 from muragat.growing import GrowingTree, key_of
 from muragat.host import project as host_project
@@ -53,11 +53,12 @@ def build(
     where = host_project.folders(project, config.site_dir)
     with tree.lock(where.build):
         tree.check_ours(where.site)
+        markdown.remember(where.texts)
         product = pipeline.run(project, url=url)
         stop_on_errors(product.problems, strict=strict)
         site = GrowingTree(where.next_site, where.cache, twin=where.site)
         sources = GrowingTree(where.pages, where.cache)
-        count = _write(product, project, site, sources, jobs, progress)
+        count = _write(product, project, where, site, sources, jobs, progress)
         sources.finish()
         site.finish()
         tree.exchange(where.next_site, where.site)
@@ -73,13 +74,14 @@ def build(
 def _write(
     product: pipeline.Product,
     project: Path,
+    where: host_project.Folders,
     site: GrowingTree,
     sources: GrowingTree,
     jobs: int,
     progress: Progress,
 ) -> int:
     """Fill the trees; return the number of pages."""
-    job = work.Job(str(project), frame_of(product.archive))
+    job = work.Job(str(project), str(where.texts), frame_of(product.archive))
     renderer = work.renderer(job)
     mark = fingerprint(renderer, job.frame)
     for path, asset in renderer.assets.files.items():

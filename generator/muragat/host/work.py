@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from muragat import markdown
 from muragat.host import project as host_project
 from muragat.host.render import Renderer
 from muragat.host.site import Frame
@@ -30,6 +31,7 @@ class Job(NamedTuple):
     """What a worker needs beside pages; the frame tells whether a renderer can be kept."""
 
     project: str
+    texts: str
     frame: Frame
 
 
@@ -45,6 +47,7 @@ def render_batch(job: Job, pages: list[Page]) -> list[bytes]:
     """Render pages in this process, with a renderer that is kept for the next batch."""
     kept = _kept.get(job.project)
     if kept is None or kept[0] != job:
+        markdown.remember(Path(job.texts))
         kept = _kept[job.project] = (job, renderer(job))
     return [kept[1].render(page) for page in pages]
 

@@ -1,16 +1,19 @@
 """Markdown of articles and pages: CommonMark, tables, footnotes, figures and formulas.
 
 Raw HTML is off: it is shown as the text it is. No input raises an error or takes more than about
-linear time. ``parse`` reads a text once; the functions beside it are shorthands for one use.
+linear time. ``parse`` reads a text; the functions beside it are for one use, and remember long
+texts where ``remember`` has named a folder for that.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from pathlib import Path
 
 from muragat.markdown.document import Document, Heading, Labels, Rendered
 from muragat.markdown.escaping import escape
+from muragat.markdown.store import Facts, Store
 
 __all__ = [
     "Document",
@@ -25,12 +28,22 @@ __all__ = [
     "plain_text",
     "raw_html",
     "refused_links",
+    "remember",
     "render",
 ]
 
 
-REMEMBERED = 8000
-"""Texts shorter than this, in characters, are abstracts: many exports ask for their words."""
+LONG = 8000
+"""Texts from this length on, in characters, are articles, which the store keeps; shorter ones are
+abstracts, whose words many exports ask for, and are kept in memory."""
+
+_store: Store | None = None
+
+
+def remember(folder: Path | None) -> None:
+    """Keep what is found in long texts in a folder from now on; None ends that."""
+    global _store
+    _store = Store(folder) if folder else None
 
 
 def parse(text: str) -> Document:
@@ -46,12 +59,14 @@ def render(
     labels: Labels | None = None,
 ) -> Rendered:
     """Return a text's HTML and headings; see ``Document.render``."""
+    if _store and len(text) >= LONG and links is None and not prefix:
+        return _store.rendered(text, labels or Labels())
     return parse(text).render(links=links, prefix=prefix, labels=labels)
 
 
 def plain_text(text: str) -> list[str]:
     """Return the text without markup, one string a paragraph."""
-    return list(_paragraphs(text) if len(text) < REMEMBERED else parse(text).paragraphs)
+    return list(_facts(text).paragraphs if len(text) >= LONG else _paragraphs(text))
 
 
 @functools.lru_cache(maxsize=65536)
@@ -61,24 +76,32 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 def headings(text: str) -> tuple[Heading, ...]:
     """Return the headings with the ids that ``render`` gives them."""
-    return parse(text).headings
+    return _facts(text).headings
 
 
 def images(text: str) -> list[tuple[str, int]]:
     """Return the address and the line (from 1) of each image."""
-    return list(parse(text).images)
+    return list(_facts(text).images)
 
 
 def links(text: str) -> list[tuple[str, int]]:
     """Return the address and the line (from 1) of each link."""
-    return list(parse(text).links)
+    return list(_facts(text).links)
 
 
 def raw_html(text: str) -> list[int]:
     """Return the lines (from 1) on which HTML begins that will be shown as text."""
-    return list(parse(text).raw_html)
+    return list(_facts(text).raw_html)
 
 
 def refused_links(text: str) -> list[tuple[str, int]]:
     """Return the address and the line (from 1) of each link or image that is not made one."""
-    return list(parse(text).refused_links)
+    return list(_facts(text).refused_links)
+
+
+def _facts(text: str) -> Facts | Document:
+    return _store.facts(text) if _store and len(text) >= LONG else _recent(text)
+
+
+# The checks of an article ask for one thing after another.
+_recent = functools.lru_cache(maxsize=4)(Document)

@@ -1,0 +1,97 @@
+"""What was once found in a text, kept on disk by the hash of the text.
+
+Parsing an article takes most of what it costs to read, check and render it, and most texts are
+those of the last build. The store keeps the facts of a text and its HTML; its files are named by
+the text, the version of this package and that of the parser, so that nothing in it can be stale.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from muragat.markdown.document import Document, Heading, Labels, Rendered
+
+T = TypeVar("T")
+
+
+class Facts(msgspec.Struct, frozen=True, array_like=True):
+    """What a ``Document`` knows of a text beside its HTML."""
+
+    headings: tuple[Heading, ...]
+    paragraphs: tuple[str, ...]
+    images: tuple[tuple[str, int], ...]
+    links: tuple[tuple[str, int], ...]
+    raw_html: tuple[int, ...]
+    refused_links: tuple[tuple[str, int], ...]
+
+
+class Store:
+    """A folder of facts and HTML. A file that cannot be read or written costs time only."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._mark = _mark()
+
+    def facts(self, text: str) -> Facts:
+        """Return what a text holds."""
+        path = self._path(text, b"facts")
+        found = _load(path, Facts)
+        if found is None:
+            document = Document(text)
+            found = Facts(
+                document.headings,
+                document.paragraphs,
+                document.images,
+                document.links,
+                document.raw_html,
+                document.refused_links,
+            )
+            _save(path, found)
+        return found
+
+    def rendered(self, text: str, labels: Labels) -> Rendered:
+        """Return a text's HTML, its links as written."""
+        path = self._path(text, msgspec.msgpack.encode(labels))
+        found = _load(path, Rendered)
+        if found is None:
+            found = Document(text).render(labels=labels)
+            _save(path, found)
+        return found
+
+    def _path(self, text: str, use: bytes) -> Path:
+        digest = hashlib.blake2b(self._mark + use, digest_size=16, key=b"text")
+        digest.update(text.encode())
+        name = digest.hexdigest()
+        return self._folder / name[:2] / name[2:]
+
+
+def _mark() -> bytes:
+    """Return what stands for the code that makes facts and HTML."""
+    digest = hashlib.blake2b(digest_size=16)
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    for package in ("markdown-it-py", "mdit-py-plugins", "latex2mathml"):
+        digest.update(f"{package} {version(package)}".encode())
+    return digest.digest()
+
+
+def _load(path: Path, kind: type[T]) -> T | None:
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def _save(path: Path, value: object) -> None:
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(msgspec.msgpack.encode(value))
+        part.replace(path)
