@@ -11,7 +11,7 @@ import msgspec
 from muragat.importers import doubts as signs
 from muragat.importers import fields, markdown, people, references
 from muragat.importers.boundaries import Block, Found, Range
-from muragat.importers.pages import Pages, number_pages, page_starts
+from muragat.importers.pages import Pages, hinted_pages, number_pages, page_starts
 from muragat.importers.paragraphs import Kind, Paragraph, body_paragraphs, starts_low
 from muragat.importers.profile import Profile
 from muragat.importers.report import Piece
@@ -312,7 +312,12 @@ class Reader:
         ]
         chosen = page_starts(first, front_end, self.last, marks, sure)
         pages = number_pages(chosen, starts)
-        if not pages.agree:
+        hinted = hinted_pages(self.lines[part.start : part.body[1]], chosen)
+        if hinted:
+            pages, counted = hinted
+            if counted:
+                self.doubt(first, str(pages.range), "page numbers are counted: one is not printed")
+        elif not pages.agree:
             self.doubt(first, ", ".join(pages.printed), "printed page numbers do not agree")
         elif pages.range and pages.range.last not in pages.printed:
             self.doubt(

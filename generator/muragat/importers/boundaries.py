@@ -141,7 +141,11 @@ def _start(
     profile: Profile,
 ) -> _Start:
     label = group[0][0]
-    title = _capital_title(lines, previous, label) or _marked_title(lines, previous, label)
+    title = (
+        _ranked_title(lines, previous + 1, label)
+        or _capital_title(lines, previous, label)
+        or _marked_title(lines, previous, label)
+    )
     masthead = _masthead(folded, previous, title[0], profile)
     first, section = masthead, None
     rubrics = {fold(name): key for key, names in profile.rubrics.items() for name in names}
@@ -149,6 +153,20 @@ def _start(
         first -= 1
         section = rubrics[folded[first].strip(" .:")]
     return _Start(first, masthead, title, section)
+
+
+def _ranked_title(lines: Sequence[Line], first: int, label: int) -> Range | None:
+    """Find the title that the layout sets apart most, the last one before a label."""
+    first = max(first, label - _TITLE_BACK)
+    ranks = {i: line.hint.rank for i in range(first, label) if (line := lines[i]).hint}
+    highest = min((rank for rank in ranks.values() if rank), default=0)
+    if not highest:
+        return None
+    last = max(i for i, rank in ranks.items() if rank == highest)
+    start = last
+    while ranks.get(start - 1) == highest and not lines[start].page:
+        start -= 1
+    return start, last + 1
 
 
 def _capital_title(lines: Sequence[Line], previous: int, label: int) -> Range | None:
@@ -220,7 +238,8 @@ def _blocks(
     blocks: list[Block] = []
     for n, (label, language) in enumerate(group):
         if n:
-            title = split_title(lines, blocks[-1].keywords[1], label)
+            after = blocks[-1].keywords[1]
+            title = _ranked_title(lines, after, label) or split_title(lines, after, label)
         bound = group[n + 1][0] if n + 1 < len(group) else limit
         end = _list_end(lines, label, bound)
         blocks.append(

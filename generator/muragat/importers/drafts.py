@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -20,6 +21,8 @@ from muragat.problems import EnvironmentFailure, Problem
 
 RECORD = "import.json"
 REPORT = "import-report.md"
+TEXT = "import.txt"
+PDF = "article.pdf"
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,13 +34,25 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     files: dict[str, str]
 
 
-def plan(imported: Imported, *, source_name: str, source_digest: str) -> dict[str, bytes]:
-    """Return every file of an import by its path in the issue's folder."""
+def plan(
+    imported: Imported,
+    *,
+    source_name: str,
+    source_digest: str,
+    format: str = "issue-text",
+    beside: Mapping[str, bytes] | None = None,
+) -> dict[str, bytes]:
+    """Return every file of an import by its path in the issue's folder.
+
+    ``beside`` are files that the format itself adds: an article's PDF, the text read from it.
+    """
     files = {"issue.yml": write_issue(imported.issue).encode()}
     for article, folder in zip(imported.articles, imported.folders, strict=True):
         files[f"{folder}/article.md"] = write_article(article).encode()
     files[REPORT] = imported.report.as_markdown().encode()
+    files |= beside or {}
     record = Record(
+        format=format,
         source=source_name,
         source_sha256=source_digest,
         files={name: digest(data) for name, data in sorted(files.items())},
@@ -47,7 +62,13 @@ def plan(imported: Imported, *, source_name: str, source_digest: str) -> dict[st
 
 
 def write_drafts(
-    project: Path, imported: Imported, *, source: Path, replace: bool
+    project: Path,
+    imported: Imported,
+    *,
+    source: Path,
+    replace: bool,
+    format: str = "issue-text",
+    beside: Mapping[str, bytes] | None = None,
 ) -> list[Problem]:
     """Write an import to ``content/issues/<issue>``.
 
@@ -58,7 +79,13 @@ def write_drafts(
     folder = project / base
     try:
         source_digest = digest(source.read_bytes())
-        files = plan(imported, source_name=source.name, source_digest=source_digest)
+        files = plan(
+            imported,
+            source_name=source.name,
+            source_digest=source_digest,
+            format=format,
+            beside=beside,
+        )
         if not folder.resolve().is_relative_to(project.resolve()):
             message = "Must lie inside the project"
             return [Problem(file=base, rule="import.outside", message=message)]
@@ -91,10 +118,8 @@ def _record(path: Path) -> dict[str, str]:
 def _inside(name: str) -> bool:
     """Tell whether a recorded name is one that an import can have written."""
     parts = name.split("/")
-    return (
-        name == "issue.yml"
-        or name == REPORT
-        or (len(parts) == 2 and ids.is_id(parts[0]) and parts[1] == "article.md")
+    return name in ("issue.yml", REPORT, TEXT) or (
+        len(parts) == 2 and ids.is_id(parts[0]) and parts[1] in ("article.md", PDF)
     )
 
 

@@ -8,7 +8,7 @@ as it is and is named in the report.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -21,7 +21,7 @@ from muragat.importers.profile import Profile
 from muragat.importers.report import ArticleLines, Missing, Piece, Report
 from muragat.model import Article, Issue
 from muragat.problems import Problem, SourceError
-from muragat.repairs import ORDER, Change, Context, Doubt, Line, Scope, Words, read_lines, run
+from muragat.repairs import ORDER, Change, Context, Doubt, Hint, Line, Scope, Words, read_lines, run
 
 SIZE_LIMIT = 64_000_000
 _FOLDER_LENGTH = 40
@@ -66,17 +66,23 @@ def read_issue_text(path: Path) -> tuple[str | None, list[Problem]]:
 
 
 def import_issue_text(
-    text: str, *, issue: str, profile: Profile, name: str = "issue text"
+    text: str,
+    *,
+    issue: str,
+    profile: Profile,
+    name: str = "issue text",
+    hints: Mapping[int, Hint] | None = None,
 ) -> Imported:
     """Split the text of an issue into draft articles.
 
-    ``issue`` is the issue's id, ``name`` the file's name in problems. Raises SourceError with
-    problems when the text holds no article.
+    ``issue`` is the issue's id, ``name`` the file's name in problems, ``hints`` what the layout
+    of the pages says of the lines by their numbers, when the source has one. Raises SourceError
+    with problems when the text holds no article.
     """
     problems = _unfit(text, issue, name)
     if problems:
         raise SourceError("the issue cannot be imported", problems)
-    raw = read_lines(text)
+    raw = read_lines(text, hints)
     words = Words(raw)
     context = Context(
         words=words,

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import msgspec
 
 from muragat.model import PageRange
+from muragat.repairs import Line
 
 PAGE_LINES = 116
 FRONT_LINES = 52
@@ -69,6 +70,19 @@ def _cost(start: int, end: int, front_end: int) -> float:
         return ((lines - PAGE_LINES) / 15) ** 2
     low, high = FRONT_LINES - 12, FRONT_LINES + 30
     return (max(low - lines, lines - high, 0) / 12) ** 2
+
+
+def hinted_pages(lines: Sequence[Line], starts: Sequence[int]) -> tuple[Pages, bool] | None:
+    """Return the pages that the layout of an article's lines gives, and whether one was counted."""
+    hints = [line.hint for line in lines if line.hint and line.hint.page]
+    if not hints:
+        return None
+    labels = tuple(dict.fromkeys(hint.page for hint in hints if not hint.counted))
+    first, last = hints[0], hints[-1]
+    pages = Pages(
+        starts=tuple(starts), printed=labels, range=PageRange(first=first.page, last=last.page)
+    )
+    return pages, first.counted or last.counted
 
 
 def number_pages(starts: Sequence[int], printed: dict[int, str]) -> Pages:

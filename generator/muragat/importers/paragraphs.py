@@ -104,6 +104,7 @@ class _Builder:
         self.lines = lines
         self.stems = stems
         self.width = column_width(lines)
+        self.highest = min((x.hint.rank for x in lines if x.hint and x.hint.rank), default=0)
         self.caption = {
             "table": caption_pattern(profile.captions.table),
             "figure": caption_pattern(profile.captions.figure),
@@ -167,6 +168,11 @@ class _Builder:
     def step(self, index: int) -> int:
         """Place one line; return the index of the next."""
         line = self.lines[index]
+        if line.hint and line.hint.rank and (heading := self.ranked(index)):
+            self.close()
+            self.done.append(heading)
+            self.last_number = 0
+            return index + heading.lines
         if (line.gap or not index) and (which := self.captioned(line)):
             end = self.chunk_end(index)
             self.waiting.append(self.paragraph(Kind.CAPTION, self.lines[index:end]))
@@ -188,6 +194,20 @@ class _Builder:
         else:
             self.current.append(line)
         return index + 1
+
+    def ranked(self, index: int) -> Paragraph | None:
+        """Return the heading that the layout sets apart: the lines of one rank up to a gap."""
+        first = self.lines[index]
+        if first.hint is None or self.captioned(first):
+            return None
+        end = index + 1
+        while end < len(self.lines) and not self.lines[end].gap:
+            hint = self.lines[end].hint
+            if hint is None or hint.rank != first.hint.rank or hint.begins:
+                break
+            end += 1
+        kind = Kind.HEADING if first.hint.rank == self.highest else Kind.SUBHEADING
+        return self.paragraph(kind, self.lines[index:end])
 
     def captioned(self, line: Line) -> str | None:
         """Return ``table`` or ``figure`` if a line begins a caption."""
@@ -280,6 +300,8 @@ class _Builder:
 
     def breaks(self, previous: Line, line: Line) -> bool:
         """Tell whether a new paragraph begins between two lines."""
+        if line.hint:
+            return line.hint.begins
         text = previous.text
         short = previous.width < _SHORT * self.width
         low = starts_low(line.text)
