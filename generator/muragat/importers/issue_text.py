@@ -14,25 +14,41 @@ from pathlib import Path
 import msgspec
 
 from muragat import ids
-from muragat.importers import boundaries, doubts
+from muragat.importers import back_matter, boundaries, doubts
 from muragat.importers.article import Draft, Reader
 from muragat.importers.boundaries import Boundaries
+from muragat.importers.places import Piece, Place, Removed, changed, spans, unplaced
 from muragat.importers.profile import Profile
-from muragat.importers.report import ArticleLines, Missing, Piece, Report
-from muragat.model import Article, Issue
+from muragat.importers.report import ArticleLines, Missing, Report
+from muragat.importers.titles import Casing, Proposal, propose
+from muragat.model import Article, HandPage, Issue
 from muragat.problems import Problem, SourceError
-from muragat.repairs import ORDER, Change, Context, Doubt, Hint, Line, Scope, Words, read_lines, run
+from muragat.repairs import (
+    ORDER,
+    Context,
+    Doubt,
+    Hint,
+    Line,
+    Repaired,
+    Scope,
+    Words,
+    quote,
+    read_lines,
+    run,
+)
 
 SIZE_LIMIT = 64_000_000
 _FOLDER_LENGTH = 40
+STRAY = "stray-characters"
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
-    """An issue, its drafts, the name of each draft's folder, and the report."""
+    """An issue, its drafts, the name of each draft's folder, its pages, and the report."""
 
     issue: Issue
     articles: tuple[Article, ...]
     folders: tuple[str, ...]
+    pages: tuple[HandPage, ...] = ()
     report: Report
 
 
@@ -113,18 +129,41 @@ def import_issue_text(
     ]
     folders = _folders(drafts)
     facts, facts_found, facts_doubts = _issue_facts(lines, found, issue, profile)
+    pages = [
+        back_matter.read(lines[a:b], language, profile, context)
+        for language, (a, b) in found.back_matter
+    ]
     changes = sorted(
-        [*cleaned.changes, *(c for d in drafts for c in d.changes)],
+        [
+            *cleaned.changes,
+            *(c for draft in drafts for c in draft.changes),
+            *(c for page in pages for c in page.changes),
+        ],
         key=lambda c: (c.line, ORDER.index(c.repair), c.before),
     )
     noted = [
         *facts_doubts,
+        *(d for page in pages for d in page.doubts),
         *cleaned.doubts,
         *(doubts.doubled_lines(lines) if not profile.repairs.get("doubled-lines") else []),
         *doubts.split_words(lines[found.articles[0].start : found.articles[-1].body[1]], words),
         *(d for draft in drafts for d in draft.doubts),
     ]
-    guidelines = _guidelines(lines, found)
+    rows = text.split("\n")
+    taken = _taken(rows, cleaned)
+    before = _before(lines, found)
+    places = [
+        *before,
+        *(place for draft in drafts for place in draft.places),
+        *(place for page in pages for place in page.places),
+    ]
+    pieces = [piece for place in places for piece in place.pieces]
+    pieces += [Piece(first=row.line, last=row.line, part=row.why) for row in taken]
+    noted += [*unplaced(rows, pieces), *changed(rows, places)]
+    if before:
+        quotation = quote(before[0].left_out)
+        what = "text before the first article is not kept"
+        noted.append(Doubt(line=before[0].spans[0][0], quotation=quotation, what=what))
     report = Report(
         issue=issue,
         articles=tuple(
@@ -135,15 +174,72 @@ def import_issue_text(
         changes=tuple(changes),
         doubts=tuple(sorted(set(noted), key=lambda d: (d.line, d.what, d.quotation))),
         missing=tuple(Missing(article=d.article.id, fields=d.missing) for d in drafts if d.missing),
-        guidelines=guidelines,
-        map=_line_map(lines, found, drafts, furniture, guidelines),
+        titles=tuple(_titles(rows, drafts)),
+        guidelines=_guidelines(lines, found),
+        map=tuple(sorted(pieces, key=lambda p: (p.first, p.last, p.part))),
+        copies=tuple(copy for draft in drafts for copy in draft.copies),
+        removed=tuple(
+            sorted(
+                [*taken, *(row for place in places for row in place.removed)],
+                key=lambda row: (row.line, row.why),
+            )
+        ),
         found=facts_found,
     )
     return Imported(
         issue=facts,
         articles=tuple(draft.article for draft in drafts),
         folders=folders,
+        pages=tuple(row.page for row in pages),
         report=report,
+    )
+
+
+def accept_titles(imported: Imported) -> Imported:
+    """Take every suggested title whose words all have a known case as the one that is shown."""
+    taken: dict[str, dict[str, str]] = {}
+    for row in imported.report.titles:
+        if row.whole:
+            taken.setdefault(row.article, {})[row.language] = row.proposed
+    articles = tuple(
+        msgspec.structs.replace(article, display_title=taken.get(article.id, {}))
+        for article in imported.articles
+    )
+    return msgspec.structs.replace(imported, articles=articles)
+
+
+def _titles(rows: Sequence[str], drafts: Sequence[Draft]) -> list[Proposal]:
+    """Propose a case for the titles in capitals."""
+    issue = Casing(rows)
+    out: list[Proposal] = []
+    for draft in drafts:
+        article = draft.article
+        texts = {language: [text] for language, text in article.abstract.items()}
+        texts.setdefault(article.language, []).append(article.body)
+        own = {language: Casing(found) for language, found in texts.items()}
+        out += propose(article.id, article.title, draft.heads, own, issue)
+    return out
+
+
+def _taken(rows: Sequence[str], cleaned: Repaired) -> list[Removed]:
+    """Return the whole lines that repairs of the text took out."""
+    kept = {number for line in cleaned.lines for number in (line.number, line.last)}
+    kinds = {c.line: c.kind or "doubled-line" for c in cleaned.changes if c.repair != STRAY}
+    return [
+        Removed(line=number, text=row.strip(), why=kinds.get(number, STRAY))
+        for number, row in enumerate(rows, 1)
+        if row.strip() and number not in kept
+    ]
+
+
+def _before(lines: Sequence[Line], found: Boundaries) -> list[Place]:
+    """Return what stands before the first article; no field takes it."""
+    part = lines[found.before[0] : found.before[1]]
+    text = " ".join(line.text for line in part)
+    return (
+        [Place(part="before-articles", spans=spans(part), text="", left_out=text, why="not-kept")]
+        if part
+        else []
     )
 
 
@@ -244,6 +340,7 @@ def _article_lines(
         title=article.title.get(article.language, ""),
         page_starts=draft.pages.starts,
         printed_pages=draft.pages.printed,
+        pages_inferred=draft.pages.inferred,
     )
 
 
@@ -254,21 +351,4 @@ def _guidelines(lines: Sequence[Line], found: Boundaries) -> tuple[Piece, ...]:
     )
 
 
-def _line_map(
-    lines: Sequence[Line],
-    found: Boundaries,
-    drafts: Sequence[Draft],
-    furniture: Sequence[Change],
-    guidelines: Sequence[Piece],
-) -> tuple[Piece, ...]:
-    pieces = [*guidelines, *(piece for draft in drafts for piece in draft.pieces)]
-    pieces += [Piece(first=c.line, last=c.line, part=c.kind) for c in furniture]
-    first, end = found.before
-    if end > first:
-        pieces.append(
-            Piece(first=lines[first].number, last=lines[end - 1].last, part="before-articles")
-        )
-    return tuple(sorted(pieces, key=lambda p: (p.first, p.last, p.part)))
-
-
-__all__ = ["Imported", "import_issue_text", "read_issue_text"]
+__all__ = ["Imported", "accept_titles", "import_issue_text", "read_issue_text"]

@@ -27,22 +27,25 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
 
     ``page`` is the printed number of its page (``counted`` when it was counted from the numbers
     of other pages), ``rank`` is 0 for running text and 1, 2, 3 ... for lines that are set apart by
-    size or weight, the most prominent first; ``begins`` tells that a paragraph begins here.
-    ``furniture`` is the kind of a line that is no part of the text.
+    size or weight, the most prominent first; ``begins`` tells that a paragraph begins here and
+    ``tabular`` that the line has gaps like the row of a table. ``furniture`` is the kind of a line
+    that is no part of the text.
     """
 
     page: str = ""
     counted: bool = False
     rank: int = 0
     begins: bool = False
+    tabular: bool = False
     furniture: str = ""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the source that holds text.
 
-    ``number`` and ``last`` are the first and last source line that the text comes from (a repair
-    may move a piece of the next line here), counted from 1. ``gap`` counts the blank lines before
+    ``number`` and ``last`` are the first and last source line that the text comes from, counted
+    from 1; ``more`` are those after the first (a repair may move a piece of the next line here,
+    and lines that were taken out may lie between them). ``gap`` counts the blank lines before
     it, ``page`` tells that a page begins here, ``width`` is its length in the source,
     ``glued`` tells that a word broken over the line end was joined here, and ``hint`` is what the
     layout says; a plain text has none.
@@ -56,6 +59,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     width: int = 0
     glued: bool = False
     hint: Hint | None = None
+    more: tuple[int, ...] = ()
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
