@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from muragat.importers import pdf
 from muragat.importers.drafts import write_drafts
 from muragat.importers.issue_text import Imported, import_issue_text, read_issue_text
 from muragat.importers.profile import Profile, load_profile
@@ -42,9 +43,24 @@ def run_issue_text(project: Path, source: Path, *, issue: str, replace: bool = F
     return Outcome(report=imported.report, problems=tuple(refused))
 
 
+def run_pdf(project: Path, source: Path, *, issue: str, replace: bool = False) -> Outcome:
+    """Import the PDF of an issue or of one article into a project as drafts.
+
+    Raises what ``run_issue_text`` raises, and EnvironmentFailure without the library for PDF.
+    """
+    profile, problems = load_profile(project)
+    if profile is None:
+        raise ConfigError("the profile of the import is wrong", problems)
+    imported, beside = pdf.import_pdf(source, issue=issue, profile=profile)
+    refused = write_drafts(
+        project, imported, source=source, replace=replace, format=pdf.FORMAT, beside=beside
+    )
+    return Outcome(report=imported.report, problems=tuple(refused))
+
+
 Importer = Callable[..., Outcome]
 
-FORMATS: dict[str, Importer] = {"issue-text": run_issue_text}
+FORMATS: dict[str, Importer] = {"issue-text": run_issue_text, "pdf": run_pdf}
 """The import formats by the name that the command line takes."""
 
 __all__ = [
