@@ -13,7 +13,7 @@ import pytest
 
 from muragat import markdown
 from muragat.importers import Imported, import_issue_text
-from muragat.importers.issue_text import accept_titles
+from muragat.importers.issue_text import with_accepted_titles
 from muragat.importers.paragraph import Kind
 from muragat.importers.places import letters
 from muragat.importers.profile import preset
@@ -248,7 +248,7 @@ def test_the_report_for_the_editor_is_short(imported: Imported) -> None:
 def test_titles_in_capitals_get_a_case(imported: Imported) -> None:
     assert len(imported.report.titles) == 15
     assert all(row.whole for row in imported.report.titles)
-    for article in accept_titles(imported).articles:
+    for article in with_accepted_titles(imported).articles:
         text = article.display_title[article.language]
         assert text[:1].isupper()
         assert not text.isupper()

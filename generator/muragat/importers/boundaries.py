@@ -30,6 +30,8 @@ _LIST_LINES = 10
 _TITLE_LINES = 6
 _NARROW = 0.85
 _MANY_BLANKS = 3
+_LABEL = 200
+"""How much of a line a label is looked for in."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -99,6 +101,11 @@ def find(lines: Sequence[Line], profile: Profile) -> Boundaries:
         )
     first = articles[0].start if articles else end
     return Boundaries(articles=tuple(articles), before=(0, first), back_matter=back)
+
+
+def has_label(lines: Sequence[Line], profile: Profile) -> bool:
+    """Tell whether any line begins with the label of a keyword list: there is an article then."""
+    return bool(_labels([fold(line.text[:_LABEL]) for line in lines], profile))
 
 
 def _labels(folded: Sequence[str], profile: Profile) -> list[tuple[int, str]]:

@@ -37,7 +37,7 @@ from muragat.repairs import (
     run,
 )
 
-SIZE_LIMIT = 64_000_000
+SIZE_LIMIT = 20_000_000
 _FOLDER_LENGTH = 40
 STRAY = "stray-characters"
 
@@ -56,15 +56,21 @@ def read_issue_text(path: Path) -> tuple[str | None, list[Problem]]:
     """Read the text of an issue: UTF-8 with or without BOM, any line ends, no NUL."""
     name = path.name
     try:
-        data = path.read_bytes()
+        size = path.stat().st_size
+        if path.exists() and not path.is_file():
+            return None, [Problem(file=name, rule="import.unreadable", message="Must be a file")]
+        data = path.read_bytes() if size <= SIZE_LIMIT else b""
     except OSError as error:
         reason = error.strerror or "unknown reason"
         return None, [
             Problem(file=name, rule="import.unreadable", message=f"Cannot read: {reason}")
         ]
-    if len(data) > SIZE_LIMIT:
-        message = f"Must not be larger than {SIZE_LIMIT // 1_000_000} MB"
-        return None, [Problem(file=name, rule="import.too-large", message=message)]
+    if size > SIZE_LIMIT:
+        message = (
+            f"Must not be larger than {SIZE_LIMIT // 1_000_000} MB: it has {size // 1_000_000}"
+        )
+        hint = "The text of an issue has one or two. Import the issues of a volume one by one."
+        return None, [Problem(file=name, rule="import.too-large", message=message, hint=hint)]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -99,6 +105,8 @@ def import_issue_text(
     if problems:
         raise SourceError("the issue cannot be imported", problems)
     raw = read_lines(text, hints)
+    if not boundaries.has_label(raw, profile):
+        raise SourceError("the issue cannot be imported", [_no_article(name, profile)])
     words = Words(raw)
     context = Context(
         words=words,
@@ -110,18 +118,7 @@ def import_issue_text(
     lines = cleaned.lines
     found = boundaries.find(lines, profile)
     if not found.articles:
-        labels = ", ".join(label for row in profile.keywords.values() for label in row)
-        raise SourceError(
-            "the issue cannot be imported",
-            [
-                Problem(
-                    file=name,
-                    rule="import.no-article",
-                    message="Must hold an article: a list of keywords with its label",
-                    hint=f"Known labels: {labels}. site_config/import.yml can name others.",
-                )
-            ],
-        )
+        raise SourceError("the issue cannot be imported", [_no_article(name, profile)])
     furniture = [c for c in cleaned.changes if c.repair == "page-furniture"]
     drafts = [
         Reader(lines, part, number, issue, profile, context, furniture).read()
@@ -195,7 +192,7 @@ def import_issue_text(
     )
 
 
-def accept_titles(imported: Imported) -> Imported:
+def with_accepted_titles(imported: Imported) -> Imported:
     """Take every suggested title whose words all have a known case as the one that is shown."""
     taken: dict[str, dict[str, str]] = {}
     for row in imported.report.titles:
@@ -240,6 +237,16 @@ def _before(lines: Sequence[Line], found: Boundaries) -> list[Place]:
         [Place(part="before-articles", spans=spans(part), text="", left_out=text, why="not-kept")]
         if part
         else []
+    )
+
+
+def _no_article(name: str, profile: Profile) -> Problem:
+    labels = ", ".join(label for row in profile.keywords.values() for label in row)
+    return Problem(
+        file=name,
+        rule="import.no-article",
+        message="Must hold an article: a list of keywords with its label",
+        hint=f"Known labels: {labels}. site_config/import.yml can name others.",
     )
 
 
@@ -351,4 +358,4 @@ def _guidelines(lines: Sequence[Line], found: Boundaries) -> tuple[Piece, ...]:
     )
 
 
-__all__ = ["Imported", "accept_titles", "import_issue_text", "read_issue_text"]
+__all__ = ["Imported", "import_issue_text", "read_issue_text", "with_accepted_titles"]

@@ -29,6 +29,7 @@ from muragat.repairs.words import fold
 
 _CLOSED_ITEM = re.compile(r"[.,:;?!][»”\"\u2019)\]]*$")
 _BULLET = re.compile(r"(?:[-\u2013—]\s+|[•·▪]\s*)(?=[\w«“\"(])")
+_DOTS = "•·▪"
 _NUMBERED = re.compile(r"(\d{1,2})[.)]\s*(?=[^\W\d_]|[«“\"])")
 _LETTERED = re.compile(r"([^\W\d_])\)\s+(?=[\w«“\"(])")
 _NUMBER_HEAD = re.compile(r"(\d{1,2})(?:\.\d{1,2})*[.)]?\s+[^\W\d_]")
@@ -289,9 +290,11 @@ class _Builder:
 
     def bullet(self, line: Line, previous: Line | None, mark: str) -> bool:
         """Tell whether a dash at a line's start is a bullet and not a dash of the sentence."""
-        if previous is None or mark[0] in "•·▪":
+        if previous is None or mark[0] in _DOTS:
             return True
         in_list = self.kind is Kind.ITEM
+        if in_list and self.current[0].text[0] in _DOTS:
+            return False
         full = previous.width >= _SHORT * self.width
         if paused(previous.text):
             return True
