@@ -15,6 +15,7 @@ from functools import cached_property
 from muragat.importers.pdf_reader import Page, Word
 
 _SAME_LINE = 0.25
+_BLANK = 0.08
 _GLUED = 0.14
 _APART = 1.5
 _FAR = 4.0
@@ -95,7 +96,7 @@ class Row:
             gap = word.left - before.right
             if gap > _APART * self.size:
                 out.append(wide)
-            elif (word.spaced and gap > 0.02 * self.size) or gap > _GLUED * self.size:
+            elif (word.spaced and gap > _BLANK * self.size) or gap > _GLUED * self.size:
                 out.append(" ")
             out.append(word.text)
         return "".join(out)
@@ -274,7 +275,7 @@ def _columns(
 def mark_tables(found: Sequence[Row]) -> None:
     """Mark the rows of tables: a gap stands over a gap of the next row, or is very wide."""
     for index, row in enumerate(found):
-        if any(b - a > _FAR * row.size for a, b in row.gaps):
+        if any(b - a > _FAR * row.size for a, b in row.gaps) and not _loose(row):
             row.tabular = True
         following = found[index + 1] if index + 1 < len(found) else None
         if max(len(row.gaps), len(following.gaps) if following else 0) > _MOST_CELLS:

@@ -100,8 +100,10 @@ class _Lines:
         self.styles: list[Style | None] = [self.style(row) for row in rows]
         self.set_apart()
         self.hanging = self.find_hanging()
-        for index in range(len(rows)):
-            self.begins[index] = self.is_begin(index)
+        last: dict[bool, int] = {}
+        for index, note in enumerate(self.notes):
+            self.begins[index] = self.is_begin(index, last.get(note))
+            last[note] = index
         ranks = sorted({style for style in self.styles if style}, reverse=True)
         self.ranks = [ranks.index(style) + 1 if style else 0 for style in self.styles]
 
@@ -209,21 +211,23 @@ class _Lines:
                     votes += 1 if closed == (moved < 0) else -1
         return out
 
-    def is_begin(self, index: int) -> bool:
-        """Tell whether a paragraph, a heading or a note begins with a row."""
-        if not index:
+    def is_begin(self, index: int, last: int | None) -> bool:
+        """Tell whether a paragraph, a heading or a note begins with a row.
+
+        ``last`` is the row before it in the text or among the notes; it may stand on another page.
+        """
+        if last is None:
             return True
         row, style = self.rows[index], self.styles[index]
-        before = self.rows[index - 1]
-        if style != self.styles[index - 1]:
+        before = self.rows[last]
+        under = last == index - 1 and self.near(index, last)
+        if style != self.styles[last]:
             return True
         if style:
-            return not self.near(index, index - 1) or self.gap(index) >= _GAP
-        if self.notes[index] != self.notes[index - 1]:
-            return True
+            return not under or self.gap(index) >= _GAP
         if self.notes[index]:
             return bool(_NOTE.match(row.text)) and self.indent(index) < 2
-        if self.near(index, index - 1):
+        if under:
             if self.gap(index) >= _GAP:
                 return True
             if abs(row.size - before.size) > 0.05 * self.size and not before.text.endswith("-"):
@@ -235,10 +239,10 @@ class _Lines:
         bullet = _BULLET.match(row.text) is not None
         paused = before.text.endswith((":", ";"))
         if (ended(before.text) or paused) and (
-            bullet or (self.short(index - 1) and not starts_low(row.text))
+            bullet or (self.short(last) and not starts_low(row.text))
         ):
             return True
-        moved = self.indent(index) - (self.indent(index - 1) if self.near(index, index - 1) else 0)
+        moved = self.indent(index) - (self.indent(last) if under else 0)
         if moved > _INDENTED and self.indent(index) < 6 and not self.centred(index):
             return starts_high(row.text) or bullet or not row.text[:1].isalnum()
         return False
@@ -300,8 +304,9 @@ def _put_furniture(page: Sorted, out: list[str], hints: dict[int, Hint]) -> None
     """Write page number and running heads as a printed page has them in an issue's text."""
     numbers = [row.text for row in page.furniture if row.kind == NUMBER]
     heads = [row.text for row in page.furniture if row.kind != NUMBER]
-    if numbers:
-        out += ["", "", ""]
+    # A number without a head stands before a masthead; three blank lines would make the next
+    # line its head when the text is read again.
+    out += [""] * (3 if heads else 1) if numbers else []
     furniture = [*((text, NUMBER) for text in numbers), *((text, HEAD) for text in heads)]
     for text, kind in furniture:
         out.append(text)
