@@ -95,6 +95,10 @@ def import_(
     replace: Annotated[
         bool, typer.Option("--replace", help="Overwrite drafts that were edited.")
     ] = False,
+    accept_titles: Annotated[
+        bool,
+        typer.Option("--accept-titles", help="Show titles in capitals in the suggested case."),
+    ] = False,
     report: Annotated[
         Path | None, typer.Option(help="Write what was done and doubted as JSON.")
     ] = None,
@@ -103,7 +107,9 @@ def import_(
     if format not in FORMATS:
         raise ConfigError(f"There is no import format {format!r}; there is {', '.join(FORMATS)}.")
     project = _State.options.project
-    done = FORMATS[format](project, source, issue=issue, replace=replace)
+    done = FORMATS[format](
+        project, source, issue=issue, replace=replace, accept_titles=accept_titles
+    )
     if report:
         report.write_bytes(done.report.as_json())
     if done.problems:

@@ -18,7 +18,7 @@ PUBLISHED = frozenset(
 )
 """Extensions of the files that go into the site beside their article or issue."""
 
-_RECORDS_OF_IMPORT = frozenset(["import.json", "import-report.md"])
+_RECORDS_OF_IMPORT = frozenset(["import.json", "import-report.md", "import.txt"])
 _NESTING = 8  # folders below an article
 
 

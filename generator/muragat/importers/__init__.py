@@ -11,8 +11,14 @@ from pathlib import Path
 
 import msgspec
 
+from muragat.importers import pdf
 from muragat.importers.drafts import write_drafts
-from muragat.importers.issue_text import Imported, import_issue_text, read_issue_text
+from muragat.importers.issue_text import (
+    Imported,
+    import_issue_text,
+    read_issue_text,
+    with_accepted_titles,
+)
 from muragat.importers.profile import Profile, load_profile
 from muragat.importers.report import Report
 from muragat.problems import ConfigError, Problem, SourceError
@@ -25,11 +31,20 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     problems: tuple[Problem, ...] = ()
 
 
-def run_issue_text(project: Path, source: Path, *, issue: str, replace: bool = False) -> Outcome:
+def run_issue_text(
+    project: Path,
+    source: Path,
+    *,
+    issue: str,
+    replace: bool = False,
+    accept_titles: bool = False,
+) -> Outcome:
     """Import the text of a whole issue into a project as drafts.
 
-    Raises ConfigError for a wrong ``site_config/import.yml``, SourceError for a source that holds
-    no issue, EnvironmentFailure when the disk refuses. Each carries its problems.
+    ``replace`` overwrites what an editor has touched, ``accept_titles`` shows titles printed in
+    capitals in the case that the import suggests. Raises ConfigError for a wrong
+    ``site_config/import.yml``, SourceError for a source that holds no issue, EnvironmentFailure
+    when the disk refuses. Each carries its problems.
     """
     profile, problems = load_profile(project)
     if profile is None:
@@ -38,13 +53,39 @@ def run_issue_text(project: Path, source: Path, *, issue: str, replace: bool = F
     if text is None:
         raise SourceError("the issue cannot be read", problems)
     imported = import_issue_text(text, issue=issue, profile=profile, name=source.name)
-    refused = write_drafts(project, imported, source=source, replace=replace)
-    return Outcome(report=imported.report, problems=tuple(refused))
+    if accept_titles:
+        imported = with_accepted_titles(imported)
+    written = write_drafts(project, imported, source=source, replace=replace)
+    return Outcome(report=written.report, problems=written.problems)
+
+
+def run_pdf(
+    project: Path,
+    source: Path,
+    *,
+    issue: str,
+    replace: bool = False,
+    accept_titles: bool = False,
+) -> Outcome:
+    """Import the PDF of an issue or of one article into a project as drafts.
+
+    Raises what ``run_issue_text`` raises, and EnvironmentFailure without the library for PDF.
+    """
+    profile, problems = load_profile(project)
+    if profile is None:
+        raise ConfigError("the profile of the import is wrong", problems)
+    imported, beside = pdf.import_pdf(source, issue=issue, profile=profile)
+    if accept_titles:
+        imported = with_accepted_titles(imported)
+    written = write_drafts(
+        project, imported, source=source, replace=replace, format=pdf.FORMAT, beside=beside
+    )
+    return Outcome(report=written.report, problems=written.problems)
 
 
 Importer = Callable[..., Outcome]
 
-FORMATS: dict[str, Importer] = {"issue-text": run_issue_text}
+FORMATS: dict[str, Importer] = {"issue-text": run_issue_text, "pdf": run_pdf}
 """The import formats by the name that the command line takes."""
 
 __all__ = [

@@ -8,15 +8,19 @@ from typing import TypeVar
 
 import msgspec
 
+from muragat.importers import byline, fields, markdown, people, references
+from muragat.importers import dates as dates_of
 from muragat.importers import doubts as signs
-from muragat.importers import fields, markdown, people, references
 from muragat.importers.boundaries import Block, Found, Range
-from muragat.importers.pages import Pages, number_pages, page_starts
-from muragat.importers.paragraphs import Kind, Paragraph, body_paragraphs, starts_low
+from muragat.importers.pages import Pages, hinted_pages, number_pages, page_starts
+from muragat.importers.paragraph import Kind, Paragraph, starts_low
+from muragat.importers.paragraphs import body_paragraphs
+from muragat.importers.places import LABEL, MARK, NOT_KEPT, Piece, Place, left_over, spans
 from muragat.importers.profile import Profile
-from muragat.importers.report import Piece
+from muragat.markdown import escape
 from muragat.model import Affiliation, Article, Contributor, Localized, References
 from muragat.repairs import Change, Context, Doubt, Line, Scope, run
+from muragat.repairs.mixed_script import mixed_script
 from muragat.repairs.page_furniture import HEAD, NUMBER
 
 T = TypeVar("T")
@@ -25,11 +29,17 @@ _WIDOW = 20
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A draft article, where its lines went, and what the report says of it."""
+    """A draft article, where its lines went, and what the report says of it.
+
+    ``copies`` are lines whose text stands in a second field too, or is the source of one;
+    ``heads`` are its running heads.
+    """
 
     article: Article
     pages: Pages
-    pieces: tuple[Piece, ...]
+    places: tuple[Place, ...]
+    copies: tuple[Piece, ...]
+    heads: tuple[str, ...]
     changes: tuple[Change, ...]
     doubts: tuple[Doubt, ...]
     missing: tuple[str, ...]
@@ -57,11 +67,12 @@ class Reader:
         self.context = context
         self.first = lines[found.start].number
         self.last = lines[found.body[1] - 1].last
-        self.furniture = [c for c in furniture if self.first <= c.line <= self.last]
-        self.language = found.blocks[0].language
-        self.pieces: list[Piece] = []
+        self.language = found.language
+        self.places: list[Place] = []
+        self.copies: list[Piece] = []
         self.changes: list[Change] = []
         self.doubts: list[Doubt] = []
+        self.furniture = [self.mended(c) for c in furniture if self.first <= c.line <= self.last]
 
     def read(self) -> Draft:
         """Read all parts of the article."""
@@ -75,7 +86,9 @@ class Reader:
         self.doubts += signs.keyword_counts(self.first, keywords)
         first, last = self.found.body
         tail = fields.end_matter(self.lines[first:last], self.profile)
-        body, rows = self.read_body((first, first + tail.end), funding)
+        rest = [(first + a, first + b) for a, b in tail.rest]
+        rest += [block.loose for block in self.found.blocks if block.loose[1] > block.loose[0]]
+        body, rows = self.read_body((first, first + tail.end), rest, funding)
         lists = self.read_references(tail, first)
         masthead = self.read_masthead()
         contributors, affiliations = self.read_people(tail, first, masthead)
@@ -106,7 +119,9 @@ class Reader:
         return Draft(
             article=article,
             pages=pages,
-            pieces=tuple(self.pieces),
+            places=tuple(self.places),
+            copies=tuple(self.copies),
+            heads=tuple(c.before for c in self.furniture if c.kind == HEAD),
             changes=tuple(self.changes),
             doubts=tuple(self.doubts),
             missing=_missing(article, self.profile),
@@ -128,18 +143,49 @@ class Reader:
         self.doubts += result.doubts
         return result.lines
 
-    def piece(self, first: int, last: int, part: str) -> None:
+    def mended(self, change: Change) -> Change:
+        """Return a running head with the letters of one script in a word."""
+        line = Line(number=change.line, last=change.line, text=change.before)
+        if change.kind != HEAD or not self.profile.repairs.get("mixed-script", True):
+            return change
+        script = self.profile.scripts.get(self.language, self.context.script)
+        context = msgspec.structs.replace(self.context, script=script)
+        result = mixed_script([line], context)
+        self.changes += result.changes
+        self.doubts += result.doubts
+        return msgspec.structs.replace(change, before=result.lines[0].text)
+
+    def place(
+        self,
+        part: str,
+        lines: Sequence[Line],
+        text: str,
+        *,
+        left_out: str = "",
+        why: str = LABEL,
+        ordered: bool = True,
+    ) -> None:
         """Say where lines went."""
-        self.pieces.append(Piece(first=first, last=last, article=self.id, part=part))
+        if lines:
+            self.places.append(
+                Place(
+                    part=part,
+                    spans=spans(lines),
+                    text=text,
+                    article=self.id,
+                    left_out=left_out,
+                    why=why,
+                    ordered=ordered,
+                )
+            )
+
+    def copied(self, first: int, last: int, part: str) -> None:
+        """Say that lines are the source of another field too."""
+        self.copies.append(Piece(first=first, last=last, article=self.id, part=part))
 
     def ordered(self, values: dict[str, T]) -> dict[str, T]:
         """Bring a map by language to the order of the profile."""
         return {lang: values[lang] for lang in self.profile.languages if lang in values}
-
-    def range_piece(self, part: Range, name: str) -> None:
-        """Say where a range of lines went."""
-        if part[1] > part[0]:
-            self.piece(self.lines[part[0]].number, self.lines[part[1] - 1].last, name)
 
     def doubt(self, line: int, quotation: str, what: str) -> None:
         """Note a doubt."""
@@ -168,40 +214,56 @@ class Reader:
     ) -> None:
         """Read title, abstract and keywords of one language."""
         language = block.language
-        text = fields.join(self.repaired(block.title, "title", language))
+        lines = self.repaired(block.title, "title", language)
+        text = fields.join(lines)
         if text:
             title[language] = text
+            self.place(f"title.{language}", lines, text)
         else:
             self.doubt(self.lines[block.keywords[0]].number, language, "no title was found")
-        self.range_piece(block.title, f"title.{language}")
-        self.doubts += signs.lost_text(
-            self.lines[block.abstract[0] : block.abstract[1]], self.context.words
-        )
-        rows = fields.abstract_paragraphs(self.repaired(block.abstract, "abstract", language))
-        if rows:
-            abstract[language] = "\n\n".join(markdown.escape(row[0]) for row in rows)
-            if fields.is_funding(rows[-1][0], language, self.profile):
-                funding[language] = rows[-1][0]
-                self.piece(rows[-1][1], rows[-1][2], f"funding.{language}")
-        else:
-            self.doubt(self.lines[block.keywords[0]].number, language, "no abstract was found")
-        self.range_piece(block.abstract, f"abstract.{language}")
+        self.read_abstract(block, abstract, funding)
         lines = self.repaired(block.keywords, "keywords", language)
         text = fields.join(lines)
         keywords[language] = fields.keywords(text, language, self.profile)
         self.doubts += signs.keyword_list(lines[-1], text)
-        self.range_piece(block.keywords, f"keywords.{language}")
+        rest = left_over(text, keywords[language])
+        self.place(f"keywords.{language}", lines, " ".join(keywords[language]), left_out=rest)
 
-    def read_body(self, part: Range, funding: Localized) -> tuple[str, list[Paragraph]]:
-        """Read the body."""
+    def read_abstract(self, block: Block, abstract: Localized, funding: Localized) -> None:
+        """Read an abstract, the label before it left out."""
+        language = block.language
+        raw = self.lines[block.abstract[0] : block.abstract[1]]
+        self.doubts += signs.lost_text(raw, self.context.words)
+        self.doubts += signs.broken_abstract(raw)
+        lines = self.repaired(block.abstract, "abstract", language)
+        label, text = fields.without_label(lines, self.profile.abstract.get(language, ()))
+        rows = fields.abstract_paragraphs(text)
+        if not rows:
+            self.doubt(self.lines[block.keywords[0]].number, language, "no abstract was found")
+            self.place(f"abstract.{language}", lines, "", left_out=label)
+            return
+        abstract[language] = "\n\n".join(escape(row[0]) for row in rows)
+        self.place(f"abstract.{language}", lines, " ".join(r[0] for r in rows), left_out=label)
+        if fields.is_funding(rows[-1][0], language, self.profile):
+            funding[language] = rows[-1][0]
+            self.copied(rows[-1][1], rows[-1][2], f"funding.{language}")
+
+    def read_body(
+        self, part: Range, rest: Sequence[Range], funding: Localized
+    ) -> tuple[str, list[Paragraph]]:
+        """Read the body; ``rest`` is text that stands outside every part and is kept at its end."""
         self.doubts += signs.lost_text(self.lines[part[0] : part[1]])
-        lines = self.repaired(part, "body", self.language)
+        rows: list[Paragraph] = []
         stems = self.profile.headings.get(self.language, ())
-        rows, noted = body_paragraphs(lines, stems, self.profile)
-        self.doubts += noted
+        for a, b in (part, *rest):
+            lines = self.repaired((a, b), "body", self.language)
+            more, noted = body_paragraphs(lines, stems, self.profile)
+            rows += more
+            self.doubts += noted
+            if (a, b) != part:
+                self.doubt(lines[0].number, lines[0].text, "text stands outside every part")
         self.doubts += signs.paragraphs(rows)
-        for row in rows:
-            self.piece(row.first, row.last, str(row.kind))
+        self.places += [row.place(self.id) for row in rows]
         last = rows[-1] if rows else None
         if (
             last
@@ -210,7 +272,7 @@ class Reader:
             and fields.is_funding(last.text, self.language, self.profile)
         ):
             funding[self.language] = last.text
-            self.piece(last.first, last.last, f"funding.{self.language}")
+            self.copied(last.first, last.last, f"funding.{self.language}")
         return markdown.body(rows), rows
 
     def read_references(self, tail: fields.EndMatter, offset: int) -> References:
@@ -223,10 +285,20 @@ class Reader:
             if part is None:
                 continue
             a, b = part[0] + offset, part[1] + offset
-            self.range_piece((a, a + 1), "label")
+            label = self.lines[a]
+            self.place(LABEL, [label], "", left_out=label.text)
             rows = references.entries(self.repaired((a + 1, b), "references", self.language))
-            for row in rows:
-                self.piece(row.first, row.last, f"references.{name}")
+            self.places += [
+                Place(
+                    part=f"references.{name}",
+                    spans=row.spans,
+                    text=row.reference.text,
+                    article=self.id,
+                    left_out=row.mark,
+                    why=MARK,
+                )
+                for row in rows
+            ]
             found[name] = tuple(rows)
         if "romanised" in found and len(found["original"]) != len(found["romanised"]):
             counts = f"{len(found['original'])} and {len(found['romanised'])}"
@@ -240,30 +312,59 @@ class Reader:
     def read_masthead(self) -> people.Masthead:
         """Read the lines before the title."""
         part = self.found.masthead
-        self.range_piece(part, "masthead")
-        if self.found.rubric[1]:
-            self.range_piece(self.found.rubric, "section")
-        return people.read_masthead(self.lines[part[0] : part[1]], self.language, self.profile)
+        rubric = self.lines[self.found.rubric[0] : self.found.rubric[1]]
+        self.place("section", rubric, fields.join(rubric))
+        lines = self.lines[part[0] : part[1]]
+        found = people.read_masthead(lines, self.language, self.profile)
+        for line, (name, kept) in zip(lines, found.lines, strict=True):
+            rest = left_over(line.text, kept)
+            self.place(name, [line], " ".join(kept), left_out=rest, why="masthead")
+        return found
+
+    def read_bylines(self) -> tuple[tuple[Contributor, ...], dict[str, Affiliation]]:
+        """Read the lines between title and abstract, in every language that has them."""
+        blocks: dict[str, byline.Byline] = {}
+        for block in self.found.blocks:
+            lines = self.repaired(block.byline, "byline", block.language)
+            if not lines:
+                continue
+            found = byline.read_byline(lines, block.language, self.profile)
+            blocks[block.language] = found
+            for line, kept in zip(lines, found.lines, strict=True):
+                rest = left_over(line.text, kept)
+                name = f"contributors.{block.language}"
+                self.place(name, [line], " ".join(kept), left_out=rest, why="byline")
+        if len({len(found.contributors) for found in blocks.values()}) > 1:
+            self.doubt(self.first, ", ".join(blocks), "the bylines name unequal numbers of people")
+        own = {self.language: blocks.pop(self.language)} if self.language in blocks else {}
+        return byline.merge({**own, **blocks})
 
     def read_people(
         self, tail: fields.EndMatter, offset: int, masthead: people.Masthead
     ) -> tuple[tuple[Contributor, ...], dict[str, Affiliation]]:
         """Return the contributors: from the blocks about them, the masthead or running heads."""
         blocks: dict[str, list[people.Person]] = {}
+        lines_of: dict[str, list[Line]] = {}
         for language, (a, b) in tail.people.items():
-            self.range_piece((a + offset, b + offset), f"author-information.{language}")
-            lines = self.repaired((a + 1 + offset, b + offset), "references", language)
-            blocks[language] = people.read_people(lines, self.profile)
-        if any(blocks.values()):
-            label = self.lines[min(a for a, _ in tail.people.values()) + offset]
-            line, text = label.number, label.text
-            if len({len(rows) for rows in blocks.values()}) > 1:
-                self.doubt(
-                    line, text, "the blocks about the authors name unequal numbers of people"
-                )
-            self.doubt(line, text, "degrees and positions of the authors are not kept in the draft")
-            order = sorted(blocks, key=lambda lang: (lang != self.language, lang))
-            return people.merge_people({language: blocks[language] for language in order})
+            label = self.lines[a + offset]
+            self.place(LABEL, [label], "", left_out=label.text)
+            lines_of[language] = self.repaired((a + 1 + offset, b + offset), "references", language)
+            blocks[language] = people.read_people(lines_of[language], self.profile)
+        byline_people = self.read_bylines()
+        counts = {len(rows) for rows in blocks.values() if rows}
+        order = sorted(blocks, key=lambda lang: (lang != self.language, lang))
+        used = people.same_number({language: blocks[language] for language in order})
+        for language, lines in lines_of.items():
+            rows = blocks[language] if language in used else []
+            self.place_people(language, lines, rows)
+        if used:
+            if len(counts) > 1:
+                line = self.lines[min(a for a, _ in tail.people.values()) + offset]
+                what = "the blocks about the authors name unequal numbers of people"
+                self.doubt(line.number, line.text, what)
+            return people.merge_people(used)
+        if byline_people[0]:
+            return byline_people
         if masthead.contributors:
             return masthead.contributors, masthead.affiliations
         heads = [c for c in self.furniture if c.kind == HEAD]
@@ -271,19 +372,45 @@ class Reader:
         if found:
             names = ", ".join(c.name[self.language] for c in found)
             self.doubt(heads[0].line, names, "authors are known only from a running head")
+            for head in heads:
+                if people.is_row_of_names(head.before, self.profile):
+                    self.copied(head.line, head.line, "contributors")
         return found, {}
+
+    def place_people(
+        self, language: str, lines: Sequence[Line], rows: Sequence[people.Person]
+    ) -> None:
+        """Say what was read in a block about the authors, and quote what was not kept."""
+        text = people.joined(lines)
+        kept = [value for row in rows for value in row.kept]
+        rest = left_over(text, kept)
+        self.place(
+            f"author-information.{language}",
+            lines,
+            " ".join(kept),
+            left_out=rest,
+            why=NOT_KEPT,
+            ordered=False,
+        )
+        if lines:
+            what = "degrees and positions of the authors are not kept in the draft"
+            if not rows:
+                what = "block about the authors could not be read"
+            quotation = "; ".join(row.position for row in rows if row.position) or rest
+            self.doubt(lines[0].number, quotation, what)
 
     def read_dates(self, tail: fields.EndMatter, offset: int) -> dict[str, dt.date]:
         """Read the dates of receipt and acceptance."""
         dates: dict[str, dt.date] = {}
-        for name, index in tail.dates:
+        for index, names in tail.dates:
             line = self.lines[index + offset]
-            self.piece(line.number, line.last, name)
-            date = people.read_date(line.text, self.profile)
-            if date is None:
+            found = dates_of.read_dates(line.text, names, self.profile)
+            dates |= {name: date for name, (date, _) in found.items()}
+            kept = [text for _, text in found.values()]
+            rest = left_over(line.text, kept)
+            self.place("dates", [line], " ".join(kept), left_out=rest)
+            if len(found) < len(names):
                 self.doubt(line.number, line.text, "date could not be read")
-            else:
-                dates[name] = date
         return dates
 
     def read_pages(self, masthead_page: str | None) -> Pages:
@@ -310,9 +437,14 @@ class Reader:
             and line.number not in behind
             and not (line.width < _WIDOW and starts_low(line.text))
         ]
-        chosen = page_starts(first, front_end, self.last, marks, sure)
+        chosen = page_starts(first, front_end, self.last, marks, sure, self.profile.page)
         pages = number_pages(chosen, starts)
-        if not pages.agree:
+        hinted = hinted_pages(self.lines[part.start : part.body[1]], chosen)
+        if hinted:
+            pages, counted = hinted
+            if counted:
+                self.doubt(first, str(pages.range), "page numbers are counted: one is not printed")
+        elif not pages.agree:
             self.doubt(first, ", ".join(pages.printed), "printed page numbers do not agree")
         elif pages.range and pages.range.last not in pages.printed:
             self.doubt(

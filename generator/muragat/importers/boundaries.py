@@ -9,6 +9,7 @@ the masthead of the next article at its end, if there is one.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -28,20 +29,30 @@ _MASTHEAD_BACK = 30
 _LIST_LINES = 10
 _TITLE_LINES = 6
 _NARROW = 0.85
+_MANY_BLANKS = 3
+_LABEL = 200
+"""How much of a line a label is looked for in."""
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
-    """Title, abstract and keywords in one language."""
+    """Title, abstract and keywords in one language; names may stand between the first two.
+
+    ``loose`` are lines before the title that belong to nothing.
+    """
 
     language: str
     title: Range
     abstract: Range
     keywords: Range
+    byline: Range = (0, 0)
+    loose: Range = (0, 0)
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """The parts of one article; ``masthead`` lies before the first title."""
+    """The parts of one article in ``language``; ``masthead`` lies before the first title."""
 
+    language: str
     masthead: Range
     blocks: tuple[Block, ...]
     body: Range
@@ -76,10 +87,11 @@ def find(lines: Sequence[Line], profile: Profile) -> Boundaries:
     section: str | None = None
     for n, (group, start) in enumerate(zip(groups, starts, strict=True)):
         limit = starts[n + 1].first if n + 1 < len(starts) else end
-        blocks, body = _blocks(lines, group, start.title, limit)
+        blocks, body = _blocks(lines, folded, group, start.title, limit, profile)
         section = start.section or section
         articles.append(
             Found(
+                language=_language(folded, blocks, (body, limit), profile),
                 masthead=(start.masthead, start.title[0]),
                 blocks=blocks,
                 body=(body, limit),
@@ -89,6 +101,11 @@ def find(lines: Sequence[Line], profile: Profile) -> Boundaries:
         )
     first = articles[0].start if articles else end
     return Boundaries(articles=tuple(articles), before=(0, first), back_matter=back)
+
+
+def has_label(lines: Sequence[Line], profile: Profile) -> bool:
+    """Tell whether any line begins with the label of a keyword list: there is an article then."""
+    return bool(_labels([fold(line.text[:_LABEL]) for line in lines], profile))
 
 
 def _labels(folded: Sequence[str], profile: Profile) -> list[tuple[int, str]]:
@@ -140,8 +157,15 @@ def _start(
     previous: int,
     profile: Profile,
 ) -> _Start:
-    label = group[0][0]
-    title = _capital_title(lines, previous, label) or _marked_title(lines, previous, label)
+    label, language = group[0]
+    lowest = max(previous, label - _TITLE_BACK) + 1
+    abstract = _abstract_label(folded, lowest, label, profile.abstract.get(language, ()))
+    above = label if abstract is None else abstract
+    title = _ranked_title(lines, previous + 1, above)
+    if title is None and abstract is not None:
+        title = _title_above(lines, folded, previous, abstract, profile)
+    elif title is None:
+        title = _capital_title(lines, previous, label) or _marked_title(lines, previous, label)
     masthead = _masthead(folded, previous, title[0], profile)
     first, section = masthead, None
     rubrics = {fold(name): key for key, names in profile.rubrics.items() for name in names}
@@ -149,6 +173,20 @@ def _start(
         first -= 1
         section = rubrics[folded[first].strip(" .:")]
     return _Start(first, masthead, title, section)
+
+
+def _ranked_title(lines: Sequence[Line], first: int, label: int) -> Range | None:
+    """Find the title that the layout sets apart most, the last one before a label."""
+    first = max(first, label - _TITLE_BACK)
+    ranks = {i: line.hint.rank for i in range(first, label) if (line := lines[i]).hint}
+    highest = min((rank for rank in ranks.values() if rank), default=0)
+    if not highest:
+        return None
+    last = max(i for i, rank in ranks.items() if rank == highest)
+    start = last
+    while ranks.get(start - 1) == highest and not lines[start].page:
+        start -= 1
+    return start, last + 1
 
 
 def _capital_title(lines: Sequence[Line], previous: int, label: int) -> Range | None:
@@ -178,6 +216,36 @@ def _marked_title(lines: Sequence[Line], previous: int, label: int) -> Range:
     return label, label
 
 
+def _abstract_label(
+    folded: Sequence[str], first: int, label: int, labels: Sequence[str]
+) -> int | None:
+    """Return the line nearest above a keyword list that begins with the label of an abstract."""
+    for index in range(label - 1, first - 1, -1) if labels else ():
+        if label_length(folded[index], labels):
+            return index
+    return None
+
+
+def _title_above(
+    lines: Sequence[Line], folded: Sequence[str], previous: int, abstract: int, profile: Profile
+) -> Range:
+    """Find a title above names and an abstract with a label: it follows masthead and rubric."""
+    first = abstract
+    for index in range(abstract - 1, max(previous, abstract - _MASTHEAD_BACK), -1):
+        if lines[index].page or lines[index].gap >= _MANY_BLANKS:
+            first = index
+            break
+    marks = _marks(profile)
+    rubrics = [fold(name) for names in profile.rubrics.values() for name in names]
+    while first < abstract and (
+        folded[first].startswith(marks)
+        or folded[first].isdigit()
+        or folded[first].strip(" .:") in rubrics
+    ):
+        first += 1
+    return first, _chunk_end(lines, first, abstract)
+
+
 def split_title(lines: Sequence[Line], first: int, label: int) -> Range:
     """Return the range of the title that begins at ``first``, before an abstract.
 
@@ -205,33 +273,65 @@ def _chunk_end(lines: Sequence[Line], first: int, limit: int) -> int:
 
 
 def _masthead(folded: Sequence[str], previous: int, title: int, profile: Profile) -> int:
-    marks = ["©", "issn", "eissn", *profile.irsti, *profile.udc]
-    marks += ["*" + label for label in profile.email]
+    marks = _marks(profile)
     first = title
     for index in range(title - 1, max(previous, title - _MASTHEAD_BACK), -1):
-        if folded[index].startswith(tuple(fold(mark) for mark in marks)):
+        if folded[index].startswith(marks):
             first = index
     return first
 
 
+def _marks(profile: Profile) -> tuple[str, ...]:
+    """Return what the lines of a masthead begin with."""
+    marks = ["©", "issn", "eissn", *profile.irsti, *profile.udc, *profile.doi]
+    marks += ["*" + label for label in profile.email]
+    return tuple(fold(mark) for mark in marks)
+
+
 def _blocks(
-    lines: Sequence[Line], group: Sequence[tuple[int, str]], title: Range, limit: int
+    lines: Sequence[Line],
+    folded: Sequence[str],
+    group: Sequence[tuple[int, str]],
+    title: Range,
+    limit: int,
+    profile: Profile,
 ) -> tuple[tuple[Block, ...], int]:
     blocks: list[Block] = []
     for n, (label, language) in enumerate(group):
-        if n:
-            title = split_title(lines, blocks[-1].keywords[1], label)
+        lowest = blocks[-1].keywords[1] if blocks else title[1]
+        abstract = _abstract_label(folded, lowest, label, profile.abstract.get(language, ()))
+        if n and abstract is not None:
+            chunk = (lowest, _chunk_end(lines, lowest, abstract))
+            title = _ranked_title(lines, lowest, abstract) or chunk
+        elif n:
+            title = _ranked_title(lines, lowest, label) or split_title(lines, lowest, label)
         bound = group[n + 1][0] if n + 1 < len(group) else limit
         end = _list_end(lines, label, bound)
         blocks.append(
             Block(
                 language=language,
+                loose=(lowest, title[0]) if n else (0, 0),
                 title=title,
-                abstract=(title[1], label),
+                byline=(0, 0) if abstract is None else (title[1], abstract),
+                abstract=(title[1] if abstract is None else abstract, label),
                 keywords=(label, end),
             )
         )
     return tuple(blocks), blocks[-1].keywords[1]
+
+
+def _language(folded: Sequence[str], blocks: Sequence[Block], body: Range, profile: Profile) -> str:
+    """Return the language of a body: the order of the blocks tells it, else its words."""
+    order = tuple(block.language for block in blocks)
+    fits = [language for language, wanted in profile.order.items() if tuple(wanted) == order]
+    if len(fits) == 1:
+        return fits[0]
+    words = Counter(_WORD.findall(" ".join(folded[body[0] : body[1]])))
+    total = {}
+    for block in blocks:
+        text = " ".join(folded[block.abstract[0] : block.abstract[1]])
+        total[block.language] = sum(words[word] for word in set(_WORD.findall(text)))
+    return max(order, key=lambda language: (language in fits, total[language]))
 
 
 def _list_end(lines: Sequence[Line], label: int, bound: int) -> int:

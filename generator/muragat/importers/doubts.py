@@ -2,16 +2,70 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 
-from muragat.importers.paragraphs import Kind, Paragraph, ended, starts_low
+from muragat.importers.paragraph import Kind, Paragraph, ended, starts_low
 from muragat.repairs import Doubt, Line, Words, quote
 from muragat.repairs.doubled_lines import doubled
 
 _LEFT_OVER = re.compile(r"\(\s*\)|\[\d{1,3}\]")
+_STUCK = re.compile(r"[^\W\d_]([^\W\d_])\)?(\d{1,2})(?=[.,;]?(?:\s|$))")
 _ABBREVIATION = re.compile(r"(?:^|\W)\w\.$")
 _PAIR = re.compile(r"(?<![\w-])([^\W\d_]{3,}) ([^\W\d_]{2,})(?![\w-])")
+
+
+_URGENCY = (
+    "line has",
+    "letters of the source",
+    "no title",
+    "no abstract",
+    "no main heading",
+    "text may be lost",
+    "page breaks inside an abstract",
+    "text stands outside",
+    "text before the first article",
+    "a character is lost",
+    "keyword list ends",
+    "keyword lists have",
+    "the year of the issue",
+    "the issue is printed",
+    "titles, abstracts and keywords",
+    "printed page numbers",
+    "line is printed twice",
+    "word is broken off",
+    "word may be broken",
+    "word mixes",
+    "word is in letters",
+    "table is flattened",
+    "the two reference lists",
+    "the blocks about",
+    "the bylines",
+    "block about the authors",
+    "authors are known",
+    "degrees and positions",
+    "date could not",
+    "heading ends",
+    "citation is empty",
+    "digit stands",
+    "paragraph ends",
+    "bank details",
+    "pages are counted",
+    "page numbers are counted",
+    "paragraphs after a colon",
+    "address was broken",
+    "hyphens:",
+)
+"""How the kinds of doubt begin, the most urgent first; others stand in the middle."""
+
+
+def urgency(what: str) -> int:
+    """Return the place of a kind of doubt among all kinds."""
+    for place, start in enumerate(_URGENCY):
+        if what.startswith(start):
+            return place
+    return len(_URGENCY) // 2
 
 
 def doubled_lines(lines: Sequence[Line]) -> list[Doubt]:
@@ -53,6 +107,19 @@ def lost_text(lines: Sequence[Line], words: Words | None = None) -> list[Doubt]:
     return found
 
 
+def broken_abstract(lines: Sequence[Line]) -> list[Doubt]:
+    """Name page breaks inside a sentence of an abstract, where words can be lost without a sign."""
+    return [
+        Doubt(
+            line=line.number,
+            quotation=quote(f"{before.text[-40:]} | {line.text[:36]}"),
+            what="page breaks inside an abstract: compare the other languages",
+        )
+        for before, line in itertools.pairwise(lines)
+        if line.page and not ended(before.text) and not before.text.endswith("-")
+    ]
+
+
 def keyword_list(last: Line, text: str) -> list[Doubt]:
     """Name a keyword list that is cut off."""
     if text.rstrip().endswith("."):
@@ -88,6 +155,16 @@ def paragraphs(rows: Iterable[Paragraph]) -> list[Doubt]:
                     line=row.last,
                     quotation=quote(row.text[-60:]),
                     what="paragraph ends without a full stop",
+                )
+            )
+        for match in _STUCK.finditer(row.text):
+            if not match[1].islower():
+                continue
+            found.append(
+                Doubt(
+                    line=row.first,
+                    quotation=quote(row.text[max(0, match.start() - 40) : match.end() + 10]),
+                    what="digit stands at a word: the mark of a note that is lost?",
                 )
             )
         for match in _LEFT_OVER.finditer(row.text):

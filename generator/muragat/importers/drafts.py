@@ -9,70 +9,117 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
 from muragat import ids
 from muragat.content.writer import write_article, write_issue
+from muragat.importers import hand_pages
 from muragat.importers.issue_text import Imported
+from muragat.importers.report import PageNote, Report
 from muragat.problems import EnvironmentFailure, Problem
 
 RECORD = "import.json"
 REPORT = "import-report.md"
+TEXT = "import.txt"
+PDF = "article.pdf"
+ARTICLE = "article.md"
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """The content of ``import.json``; ``files`` maps a path in the issue's folder to its digest."""
+    """The content of ``import.json``; ``files`` maps a path in the issue's folder to its digest.
+
+    ``pages`` does so for the hand-written pages that the import made.
+    """
 
     format: str = "issue-text"
     source: str
     source_sha256: str
     files: dict[str, str]
+    pages: dict[str, str] = {}
 
 
-def plan(imported: Imported, *, source_name: str, source_digest: str) -> dict[str, bytes]:
-    """Return every file of an import by its path in the issue's folder."""
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """The report as it was written, and the problems for which nothing was."""
+
+    report: Report
+    problems: tuple[Problem, ...] = ()
+
+
+def plan(
+    imported: Imported,
+    *,
+    source_name: str,
+    source_digest: str,
+    format: str = "issue-text",
+    beside: Mapping[str, bytes] | None = None,
+) -> dict[str, bytes]:
+    """Return every file of an import by its path in the issue's folder.
+
+    ``beside`` are files that the format itself adds: an article's PDF, the text read from it.
+    """
     files = {"issue.yml": write_issue(imported.issue).encode()}
     for article, folder in zip(imported.articles, imported.folders, strict=True):
         files[f"{folder}/article.md"] = write_article(article).encode()
     files[REPORT] = imported.report.as_markdown().encode()
+    files |= beside or {}
     record = Record(
+        format=format,
         source=source_name,
         source_sha256=source_digest,
         files={name: digest(data) for name, data in sorted(files.items())},
+        pages=hand_pages.digests(imported.pages),
     )
     files[RECORD] = msgspec.json.format(msgspec.json.encode(record), indent=2) + b"\n"
     return files
 
 
 def write_drafts(
-    project: Path, imported: Imported, *, source: Path, replace: bool
-) -> list[Problem]:
+    project: Path,
+    imported: Imported,
+    *,
+    source: Path,
+    replace: bool,
+    format: str = "issue-text",
+    beside: Mapping[str, bytes] | None = None,
+) -> Written:
     """Write an import to ``content/issues/<issue>``.
 
-    Returns a problem for each file that an editor has touched, and then writes nothing, unless
-    ``replace`` is given. Raises EnvironmentFailure when the disk refuses; nothing is half written.
+    There is a problem for each file that an editor has touched, and then nothing is written,
+    unless ``replace`` is given; a hand-written page that an editor has touched is kept, see
+    ``hand_pages``. Raises EnvironmentFailure when the disk refuses; nothing is half written.
     """
     base = f"content/issues/{imported.issue.id}"
     folder = project / base
     try:
         source_digest = digest(source.read_bytes())
-        files = plan(imported, source_name=source.name, source_digest=source_digest)
+        pages = hand_pages.plan(project, imported.pages, replace=replace)
+        imported = _with_page_notes(imported, pages.notes)
+        files = plan(
+            imported,
+            source_name=source.name,
+            source_digest=source_digest,
+            format=format,
+            beside=beside,
+        )
         if not folder.resolve().is_relative_to(project.resolve()):
             message = "Must lie inside the project"
-            return [Problem(file=base, rule="import.outside", message=message)]
+            problem = Problem(file=base, rule="import.outside", message=message)
+            return Written(report=imported.report, problems=(problem,))
         written = _record(folder / RECORD)
         stale = [name for name in written if name not in files and _inside(name)]
         problems = [] if replace else _touched(folder, base, files, written, stale)
         problems += _taken(folder, base, imported, files, stale)
         if problems:
-            return problems
-        _exchange(folder, files, stale)
+            return Written(report=imported.report, problems=tuple(problems))
+        inside = {folder / name: data for name, data in files.items()}
+        _exchange(pages.files | inside, [folder / name for name in stale])
     except OSError as error:
         name = Path(error.filename).name if error.filename else base
         raise EnvironmentFailure(f"cannot write {name}: {error.strerror}") from error
-    return []
+    return Written(report=imported.report)
 
 
 def digest(data: bytes) -> str:
@@ -91,10 +138,8 @@ def _record(path: Path) -> dict[str, str]:
 def _inside(name: str) -> bool:
     """Tell whether a recorded name is one that an import can have written."""
     parts = name.split("/")
-    return (
-        name == "issue.yml"
-        or name == REPORT
-        or (len(parts) == 2 and ids.is_id(parts[0]) and parts[1] == "article.md")
+    return name in ("issue.yml", REPORT, TEXT) or (
+        len(parts) == 2 and ids.is_id(parts[0]) and parts[1] in ("article.md", PDF)
     )
 
 
@@ -147,13 +192,18 @@ def _taken(
     return problems
 
 
-def _exchange(folder: Path, files: dict[str, bytes], stale: list[str]) -> None:
+def _with_page_notes(imported: Imported, notes: tuple[PageNote, ...]) -> Imported:
+    """Return an import whose report says what becomes of its hand-written pages."""
+    report = msgspec.structs.replace(imported.report, pages=notes)
+    return msgspec.structs.replace(imported, report=report)
+
+
+def _exchange(files: dict[Path, bytes], stale: list[Path]) -> None:
     """Write all files beside their places, rename them, and remove what is stale."""
     made: list[Path] = []
     waiting: list[tuple[Path, Path]] = []
     try:
-        for name, data in files.items():
-            path = folder / name
+        for path, data in files.items():
             _make_folder(path.parent, made)
             beside = path.with_name(f".{path.name}.new")
             waiting.append((beside, path))
@@ -168,10 +218,9 @@ def _exchange(folder: Path, files: dict[str, bytes], stale: list[str]) -> None:
     # The record is renamed last: what stops before leaves drafts equal to the old or the new.
     for beside, path in waiting:
         beside.replace(path)
-    for name in stale:
-        path = folder / name
+    for path in stale:
         path.unlink(missing_ok=True)
-        if path.parent != folder:
+        if path.name == ARTICLE:
             with contextlib.suppress(OSError):
                 path.parent.rmdir()
 

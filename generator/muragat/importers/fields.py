@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import msgspec
 
+from muragat.importers import dates as dates_of
 from muragat.importers.boundaries import label_length
-from muragat.importers.paragraphs import column_width, ended, starts_low
+from muragat.importers.paragraph import ended, starts_low
+from muragat.importers.paragraphs import column_width
 from muragat.importers.profile import Profile
 from muragat.repairs import Line
 from muragat.repairs.words import fold
@@ -20,6 +22,16 @@ _WIDE_SHORT = 0.93
 def join(lines: Sequence[Line]) -> str:
     """Return lines as one text."""
     return " ".join(line.text for line in lines)
+
+
+def without_label(lines: Sequence[Line], labels: Sequence[str]) -> tuple[str, list[Line]]:
+    """Return the label before a text, and the lines without it."""
+    length = label_length(lines[0].text, labels) if lines else 0
+    if not length:
+        return "", list(lines)
+    text = lines[0].text
+    first = msgspec.structs.replace(lines[0], text=text[length:])
+    return text[:length].strip(), [*([first] if first.text else []), *lines[1:]]
 
 
 def abstract_paragraphs(lines: Sequence[Line]) -> list[tuple[str, int, int]]:
@@ -85,13 +97,17 @@ def is_funding(text: str, language: str, profile: Profile) -> bool:
 
 
 class EndMatter(msgspec.Struct, frozen=True, kw_only=True):
-    """What follows a body, as ranges of lines; ``end`` is where the body ends."""
+    """What follows a body, as ranges of lines; ``end`` is where the body ends.
+
+    ``dates`` are lines and the dates that they give, ``rest`` is text that belongs to no part.
+    """
 
     end: int
     original: tuple[int, int] | None = None
     romanised: tuple[int, int] | None = None
     people: dict[str, tuple[int, int]] = {}
-    dates: tuple[tuple[str, int], ...] = ()
+    dates: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    rest: tuple[tuple[int, int], ...] = ()
 
 
 def end_matter(lines: Sequence[Line], profile: Profile) -> EndMatter:
@@ -108,19 +124,16 @@ def end_matter(lines: Sequence[Line], profile: Profile) -> EndMatter:
         for language, labels in profile.author_information.items():
             if any(bare == fold(label) for label in labels):
                 marks.append((index, "people", language))
-        for kind, labels in (
-            ("received", profile.dates.received),
-            ("accepted", profile.dates.accepted),
-        ):
-            found = label_length(lines[index].text, labels)
-            if found and ":" in lines[index].text[:found] and re.search(r"\d{4}", text):
-                marks.append((index, "date", kind))
+        names = dates_of.named(lines[index].text, profile)
+        if names:
+            marks.append((index, "date", " ".join(names)))
     marks = _closing(marks, lines)
     if not marks:
         return EndMatter(end=len(lines))
     ranges: dict[str, tuple[int, int]] = {}
     people: dict[str, tuple[int, int]] = {}
-    dates = []
+    dates: list[tuple[int, tuple[str, ...]]] = []
+    rest: list[tuple[int, int]] = []
     for place, (index, what, name) in enumerate(marks):
         end = marks[place + 1][0] if place + 1 < len(marks) else len(lines)
         if what == "list":
@@ -128,13 +141,16 @@ def end_matter(lines: Sequence[Line], profile: Profile) -> EndMatter:
         elif what == "people":
             people[name] = (index, end)
         else:
-            dates.append((name, index))
+            dates.append((index, tuple(name.split())))
+            if end > index + 1:
+                rest.append((index + 1, end))
     return EndMatter(
         end=marks[0][0],
         original=ranges.get("original"),
         romanised=ranges.get("romanised"),
         people=people,
         dates=tuple(dates),
+        rest=tuple(rest),
     )
 
 

@@ -8,31 +8,47 @@ as it is and is named in the report.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
 
 from muragat import ids
-from muragat.importers import boundaries, doubts
+from muragat.importers import back_matter, boundaries, doubts
 from muragat.importers.article import Draft, Reader
 from muragat.importers.boundaries import Boundaries
+from muragat.importers.places import Piece, Place, Removed, changed, spans, unplaced
 from muragat.importers.profile import Profile
-from muragat.importers.report import ArticleLines, Missing, Piece, Report
-from muragat.model import Article, Issue
+from muragat.importers.report import ArticleLines, Missing, Report
+from muragat.importers.titles import Casing, Proposal, propose
+from muragat.model import Article, HandPage, Issue
 from muragat.problems import Problem, SourceError
-from muragat.repairs import ORDER, Change, Context, Doubt, Line, Scope, Words, read_lines, run
+from muragat.repairs import (
+    ORDER,
+    Context,
+    Doubt,
+    Hint,
+    Line,
+    Repaired,
+    Scope,
+    Words,
+    quote,
+    read_lines,
+    run,
+)
 
-SIZE_LIMIT = 64_000_000
+SIZE_LIMIT = 20_000_000
 _FOLDER_LENGTH = 40
+STRAY = "stray-characters"
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
-    """An issue, its drafts, the name of each draft's folder, and the report."""
+    """An issue, its drafts, the name of each draft's folder, its pages, and the report."""
 
     issue: Issue
     articles: tuple[Article, ...]
     folders: tuple[str, ...]
+    pages: tuple[HandPage, ...] = ()
     report: Report
 
 
@@ -40,15 +56,21 @@ def read_issue_text(path: Path) -> tuple[str | None, list[Problem]]:
     """Read the text of an issue: UTF-8 with or without BOM, any line ends, no NUL."""
     name = path.name
     try:
-        data = path.read_bytes()
+        size = path.stat().st_size
+        if path.exists() and not path.is_file():
+            return None, [Problem(file=name, rule="import.unreadable", message="Must be a file")]
+        data = path.read_bytes() if size <= SIZE_LIMIT else b""
     except OSError as error:
         reason = error.strerror or "unknown reason"
         return None, [
             Problem(file=name, rule="import.unreadable", message=f"Cannot read: {reason}")
         ]
-    if len(data) > SIZE_LIMIT:
-        message = f"Must not be larger than {SIZE_LIMIT // 1_000_000} MB"
-        return None, [Problem(file=name, rule="import.too-large", message=message)]
+    if size > SIZE_LIMIT:
+        message = (
+            f"Must not be larger than {SIZE_LIMIT // 1_000_000} MB: it has {size // 1_000_000}"
+        )
+        hint = "The text of an issue has one or two. Import the issues of a volume one by one."
+        return None, [Problem(file=name, rule="import.too-large", message=message, hint=hint)]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -66,17 +88,25 @@ def read_issue_text(path: Path) -> tuple[str | None, list[Problem]]:
 
 
 def import_issue_text(
-    text: str, *, issue: str, profile: Profile, name: str = "issue text"
+    text: str,
+    *,
+    issue: str,
+    profile: Profile,
+    name: str = "issue text",
+    hints: Mapping[int, Hint] | None = None,
 ) -> Imported:
     """Split the text of an issue into draft articles.
 
-    ``issue`` is the issue's id, ``name`` the file's name in problems. Raises SourceError with
-    problems when the text holds no article.
+    ``issue`` is the issue's id, ``name`` the file's name in problems, ``hints`` what the layout
+    of the pages says of the lines by their numbers, when the source has one. Raises SourceError
+    with problems when the text holds no article.
     """
     problems = _unfit(text, issue, name)
     if problems:
         raise SourceError("the issue cannot be imported", problems)
-    raw = read_lines(text)
+    raw = read_lines(text, hints)
+    if not boundaries.has_label(raw, profile):
+        raise SourceError("the issue cannot be imported", [_no_article(name, profile)])
     words = Words(raw)
     context = Context(
         words=words,
@@ -88,18 +118,7 @@ def import_issue_text(
     lines = cleaned.lines
     found = boundaries.find(lines, profile)
     if not found.articles:
-        labels = ", ".join(label for row in profile.keywords.values() for label in row)
-        raise SourceError(
-            "the issue cannot be imported",
-            [
-                Problem(
-                    file=name,
-                    rule="import.no-article",
-                    message="Must hold an article: a list of keywords with its label",
-                    hint=f"Known labels: {labels}. site_config/import.yml can name others.",
-                )
-            ],
-        )
+        raise SourceError("the issue cannot be imported", [_no_article(name, profile)])
     furniture = [c for c in cleaned.changes if c.repair == "page-furniture"]
     drafts = [
         Reader(lines, part, number, issue, profile, context, furniture).read()
@@ -107,18 +126,41 @@ def import_issue_text(
     ]
     folders = _folders(drafts)
     facts, facts_found, facts_doubts = _issue_facts(lines, found, issue, profile)
+    pages = [
+        back_matter.read(lines[a:b], language, profile, context)
+        for language, (a, b) in found.back_matter
+    ]
     changes = sorted(
-        [*cleaned.changes, *(c for d in drafts for c in d.changes)],
+        [
+            *cleaned.changes,
+            *(c for draft in drafts for c in draft.changes),
+            *(c for page in pages for c in page.changes),
+        ],
         key=lambda c: (c.line, ORDER.index(c.repair), c.before),
     )
     noted = [
         *facts_doubts,
+        *(d for page in pages for d in page.doubts),
         *cleaned.doubts,
         *(doubts.doubled_lines(lines) if not profile.repairs.get("doubled-lines") else []),
         *doubts.split_words(lines[found.articles[0].start : found.articles[-1].body[1]], words),
         *(d for draft in drafts for d in draft.doubts),
     ]
-    guidelines = _guidelines(lines, found)
+    rows = text.split("\n")
+    taken = _taken(rows, cleaned)
+    before = _before(lines, found)
+    places = [
+        *before,
+        *(place for draft in drafts for place in draft.places),
+        *(place for page in pages for place in page.places),
+    ]
+    pieces = [piece for place in places for piece in place.pieces]
+    pieces += [Piece(first=row.line, last=row.line, part=row.why) for row in taken]
+    noted += [*unplaced(rows, pieces), *changed(rows, places)]
+    if before:
+        quotation = quote(before[0].left_out)
+        what = "text before the first article is not kept"
+        noted.append(Doubt(line=before[0].spans[0][0], quotation=quotation, what=what))
     report = Report(
         issue=issue,
         articles=tuple(
@@ -129,15 +171,82 @@ def import_issue_text(
         changes=tuple(changes),
         doubts=tuple(sorted(set(noted), key=lambda d: (d.line, d.what, d.quotation))),
         missing=tuple(Missing(article=d.article.id, fields=d.missing) for d in drafts if d.missing),
-        guidelines=guidelines,
-        map=_line_map(lines, found, drafts, furniture, guidelines),
+        titles=tuple(_titles(rows, drafts)),
+        guidelines=_guidelines(lines, found),
+        map=tuple(sorted(pieces, key=lambda p: (p.first, p.last, p.part))),
+        copies=tuple(copy for draft in drafts for copy in draft.copies),
+        removed=tuple(
+            sorted(
+                [*taken, *(row for place in places for row in place.removed)],
+                key=lambda row: (row.line, row.why),
+            )
+        ),
         found=facts_found,
     )
     return Imported(
         issue=facts,
         articles=tuple(draft.article for draft in drafts),
         folders=folders,
+        pages=tuple(row.page for row in pages),
         report=report,
+    )
+
+
+def with_accepted_titles(imported: Imported) -> Imported:
+    """Take every suggested title whose words all have a known case as the one that is shown."""
+    taken: dict[str, dict[str, str]] = {}
+    for row in imported.report.titles:
+        if row.whole:
+            taken.setdefault(row.article, {})[row.language] = row.proposed
+    articles = tuple(
+        msgspec.structs.replace(article, display_title=taken.get(article.id, {}))
+        for article in imported.articles
+    )
+    return msgspec.structs.replace(imported, articles=articles)
+
+
+def _titles(rows: Sequence[str], drafts: Sequence[Draft]) -> list[Proposal]:
+    """Propose a case for the titles in capitals."""
+    issue = Casing(rows)
+    out: list[Proposal] = []
+    for draft in drafts:
+        article = draft.article
+        texts = {language: [text] for language, text in article.abstract.items()}
+        texts.setdefault(article.language, []).append(article.body)
+        own = {language: Casing(found) for language, found in texts.items()}
+        out += propose(article.id, article.title, draft.heads, own, issue)
+    return out
+
+
+def _taken(rows: Sequence[str], cleaned: Repaired) -> list[Removed]:
+    """Return the whole lines that repairs of the text took out."""
+    kept = {number for line in cleaned.lines for number in (line.number, line.last)}
+    kinds = {c.line: c.kind or "doubled-line" for c in cleaned.changes if c.repair != STRAY}
+    return [
+        Removed(line=number, text=row.strip(), why=kinds.get(number, STRAY))
+        for number, row in enumerate(rows, 1)
+        if row.strip() and number not in kept
+    ]
+
+
+def _before(lines: Sequence[Line], found: Boundaries) -> list[Place]:
+    """Return what stands before the first article; no field takes it."""
+    part = lines[found.before[0] : found.before[1]]
+    text = " ".join(line.text for line in part)
+    return (
+        [Place(part="before-articles", spans=spans(part), text="", left_out=text, why="not-kept")]
+        if part
+        else []
+    )
+
+
+def _no_article(name: str, profile: Profile) -> Problem:
+    labels = ", ".join(label for row in profile.keywords.values() for label in row)
+    return Problem(
+        file=name,
+        rule="import.no-article",
+        message="Must hold an article: a list of keywords with its label",
+        hint=f"Known labels: {labels}. site_config/import.yml can name others.",
     )
 
 
@@ -238,6 +347,7 @@ def _article_lines(
         title=article.title.get(article.language, ""),
         page_starts=draft.pages.starts,
         printed_pages=draft.pages.printed,
+        pages_inferred=draft.pages.inferred,
     )
 
 
@@ -248,21 +358,4 @@ def _guidelines(lines: Sequence[Line], found: Boundaries) -> tuple[Piece, ...]:
     )
 
 
-def _line_map(
-    lines: Sequence[Line],
-    found: Boundaries,
-    drafts: Sequence[Draft],
-    furniture: Sequence[Change],
-    guidelines: Sequence[Piece],
-) -> tuple[Piece, ...]:
-    pieces = [*guidelines, *(piece for draft in drafts for piece in draft.pieces)]
-    pieces += [Piece(first=c.line, last=c.line, part=c.kind) for c in furniture]
-    first, end = found.before
-    if end > first:
-        pieces.append(
-            Piece(first=lines[first].number, last=lines[end - 1].last, part="before-articles")
-        )
-    return tuple(sorted(pieces, key=lambda p: (p.first, p.last, p.part)))
-
-
-__all__ = ["Imported", "import_issue_text", "read_issue_text"]
+__all__ = ["Imported", "import_issue_text", "read_issue_text", "with_accepted_titles"]

@@ -1,34 +1,15 @@
-"""Printed text as Markdown that renders to that text, and paragraphs as a Markdown body."""
+"""Paragraphs of plain text as the Markdown body of an article."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from muragat.importers.paragraphs import Kind, Paragraph
+from muragat.importers.paragraph import Kind, Paragraph
+from muragat.markdown import escape
 
-_ANYWHERE = re.compile(r"[\\`*<\[\]$~^]|&(?=#?\w+;)|!(?=\[)")
-_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_LINE_START = re.compile(r"^(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|[=-]+\s*$|\||:(?=\s)|_{3,})")
-_ORDERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
-
-
-def escape(text: str) -> str:
-    """Escape one line of plain text, so that Markdown shows it as it is."""
-    text = _inline(text)
-    if not text.startswith("\\|"):
-        text = _LINE_START.sub(lambda m: "\\" + m[0], text)
-    return _ORDERED.sub(r"\1\\\2", text)
-
-
-def _inline(text: str) -> str:
-    text = _ANYWHERE.sub(lambda m: "\\" + m[0], text)
-    return _UNDERSCORE.sub(r"\\_", text).replace("|", "\\|")
-
-
-def _heading(text: str) -> str:
-    """Escape the text of a heading, where only closing number signs have a meaning of their own."""
-    return re.sub(r"(#+)$", r"\\\1", _inline(text))
+TABLE = "table"
+"""What a fence is marked with that holds a flattened table: an editor looks for it."""
 
 
 def body(paragraphs: Iterable[Paragraph]) -> str:
@@ -47,20 +28,50 @@ def body(paragraphs: Iterable[Paragraph]) -> str:
                 delimiter = ")" if delimiter == "." else "."
                 tight = False
         if out:
-            out.append("\n" if tight else "\n\n")
+            quoted = before is not None and before.kind is row.kind is Kind.QUOTATION
+            out.append("\n" if tight else "\n>\n" if quoted else "\n\n")
         out.append(_markdown(row, delimiter))
         before = row
     return "".join(out) + "\n" if out else ""
 
 
 def _markdown(row: Paragraph, delimiter: str) -> str:
-    if row.kind is Kind.HEADING:
-        return "## " + _heading(row.text)
-    if row.kind is Kind.SUBHEADING:
-        return "### " + _heading(row.text)
-    text = escape(row.text)
-    if row.kind is Kind.ITEM:
-        return ("- " if row.number is None else f"{row.number}{delimiter} ") + text
-    if row.kind is Kind.CELL:
-        return "\\\n".join(escape(line) for line in row.rows)
-    return text
+    match row.kind:
+        case Kind.HEADING:
+            return "## " + _heading(row.text)
+        case Kind.SUBHEADING:
+            return "### " + _heading(row.text)
+        case Kind.ITEM:
+            mark = "- " if row.number is None else f"{row.number}{delimiter} "
+            return mark + escape(row.text)
+        case Kind.QUOTATION:
+            return "> " + escape(row.text)
+        case Kind.TABLE:
+            return _table(row.cells)
+        case Kind.CELL:
+            fence = "`" * max(3, 1 + _longest_run("`", row.rows))
+            return "\n".join([fence + TABLE, *row.rows, fence])
+        case _:
+            return escape(row.text)
+
+
+def _heading(text: str) -> str:
+    """Escape the text of a heading, in which a number at the start begins no list."""
+    return re.sub(r"^(\d{1,9})\\([.)])", r"\1\2", escape(text))
+
+
+def _table(rows: tuple[tuple[str, ...], ...]) -> str:
+    """Return a table whose header is empty: the cells of the printed one cannot be told apart."""
+    width = len(rows[0])
+    head = ["|" + "   |" * width, "|" + "---|" * width]
+    return "\n".join([*head, *("| " + " | ".join(map(escape, row)) + " |" for row in rows)])
+
+
+def _longest_run(char: str, texts: Iterable[str]) -> int:
+    longest = 0
+    for text in texts:
+        run = 0
+        for one in text:
+            run = run + 1 if one == char else 0
+            longest = max(longest, run)
+    return longest

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 
 import msgspec
 
+from muragat.importers.profile import PageShape
 from muragat.model import PageRange
+from muragat.repairs import Line
 
-PAGE_LINES = 116
-FRONT_LINES = 52
 _SKIP = 0.4
+_SHAPE = PageShape()
 
 
 class Pages(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,9 +28,19 @@ class Pages(msgspec.Struct, frozen=True, kw_only=True):
     range: PageRange | None = None
     agree: bool = True
 
+    @property
+    def inferred(self) -> bool:
+        """Tell whether the first or the last page was counted and not printed."""
+        return self.range is not None and not {self.range.first, self.range.last} <= {*self.printed}
+
 
 def page_starts(
-    first: int, front_end: int, last: int, marks: Sequence[int], sure: Sequence[int]
+    first: int,
+    front_end: int,
+    last: int,
+    marks: Sequence[int],
+    sure: Sequence[int],
+    shape: PageShape = _SHAPE,
 ) -> tuple[int, ...]:
     """Choose the page starts among marked lines.
 
@@ -47,14 +58,14 @@ def page_starts(
         for earlier in range(place - 1, -1, -1):
             skipped = nodes[earlier + 1 : place]
             if best[earlier][1]:
-                cost = best[earlier][0] + _cost(nodes[earlier], node, front_end)
+                cost = best[earlier][0] + _cost(nodes[earlier], node, front_end, shape)
                 choices.append((cost + _SKIP * len(skipped), (*best[earlier][1], node)))
             if nodes[earlier] in fixed:
                 break
         best.append(min(choices))
     tail: list[tuple[float, tuple[int, ...]]] = []
     for place in range(len(nodes) - 1, -1, -1):
-        over = max(0, last - nodes[place] - PAGE_LINES)
+        over = max(0, last - nodes[place] - shape.lines)
         cost, path = best[place]
         tail.append((cost + (over / 15) ** 2 + _SKIP * (len(nodes) - 1 - place), path))
         if nodes[place] in fixed:
@@ -62,13 +73,26 @@ def page_starts(
     return min(tail)[1]
 
 
-def _cost(start: int, end: int, front_end: int) -> float:
+def _cost(start: int, end: int, front_end: int, shape: PageShape) -> float:
     """Return how badly a page of these lines fits."""
     lines = end - start
     if start >= front_end:
-        return ((lines - PAGE_LINES) / 15) ** 2
-    low, high = FRONT_LINES - 12, FRONT_LINES + 30
+        return ((lines - shape.lines) / 15) ** 2
+    low, high = shape.front_lines - 12, shape.front_lines + 30
     return (max(low - lines, lines - high, 0) / 12) ** 2
+
+
+def hinted_pages(lines: Sequence[Line], starts: Sequence[int]) -> tuple[Pages, bool] | None:
+    """Return the pages that the layout of an article's lines gives, and whether one was counted."""
+    hints = [line.hint for line in lines if line.hint and line.hint.page]
+    if not hints:
+        return None
+    labels = tuple(dict.fromkeys(hint.page for hint in hints if not hint.counted))
+    first, last = hints[0], hints[-1]
+    pages = Pages(
+        starts=tuple(starts), printed=labels, range=PageRange(first=first.page, last=last.page)
+    )
+    return pages, first.counted or last.counted
 
 
 def number_pages(starts: Sequence[int], printed: dict[int, str]) -> Pages:

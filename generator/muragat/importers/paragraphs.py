@@ -7,77 +7,39 @@ by how the line before ends (a finished sentence, a short line) and how the next
 
 from __future__ import annotations
 
-import enum
 import re
 from collections.abc import Sequence
 
 import msgspec
 
+from muragat.importers import shapes, tables
+from muragat.importers.paragraph import (
+    Kind,
+    Paragraph,
+    closed,
+    ended,
+    paused,
+    starts_high,
+    starts_low,
+)
+from muragat.importers.places import spans
 from muragat.importers.profile import Profile
 from muragat.repairs import Doubt, Line, quote
 from muragat.repairs.words import fold
 
-
-class Kind(enum.StrEnum):
-    """What a paragraph is."""
-
-    HEADING = "heading"
-    SUBHEADING = "subheading"
-    PARAGRAPH = "paragraph"
-    ITEM = "list-item"
-    CAPTION = "caption"
-    CELL = "table-text"
-
-
-class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
-    """A paragraph and the source lines that it comes from.
-
-    ``number`` is the printed number of a list item, ``None`` for a bullet. ``rows`` keeps the
-    lines of what was a table.
-    """
-
-    kind: Kind
-    text: str
-    first: int
-    last: int
-    number: int | None = None
-    rows: tuple[str, ...] = ()
-    apart: bool = True
-    lines: int = 1
-    short: bool = False
-
-
-_END = re.compile(r"[.!?…][»”\"\u2019)\]]*$")
-_PAUSE = re.compile(r"[:;][»”\"\u2019)\]]*$")
+_CLOSED_ITEM = re.compile(r"[.,:;?!][»”\"\u2019)\]]*$")
 _BULLET = re.compile(r"(?:[-\u2013—]\s+|[•·▪]\s*)(?=[\w«“\"(])")
+_DOTS = "•·▪"
 _NUMBERED = re.compile(r"(\d{1,2})[.)]\s*(?=[^\W\d_]|[«“\"])")
+_LETTERED = re.compile(r"([^\W\d_])\)\s+(?=[\w«“\"(])")
 _NUMBER_HEAD = re.compile(r"(\d{1,2})(?:\.\d{1,2})*[.)]?\s+[^\W\d_]")
-_CLOSED = re.compile(r"[.,:;!?…)\-\u2013—]$")
 _NUMBER = re.compile(r"\d+")
-_OPENERS = "«“\"'(["
 
 HEADING_WORDS = 6
-SUBHEADING_WORDS = 25
 _SHORT = 0.8
 _VERY_SHORT = 0.72
-_CELLS = 80
+_TABLE_LINES = 160
 _CELL_LINES = 6
-
-
-def ended(text: str) -> bool:
-    """Tell whether a text ends like a sentence."""
-    return _END.search(text) is not None
-
-
-def starts_low(text: str) -> bool:
-    """Tell whether a text begins with a small letter, quotation marks aside."""
-    return text.lstrip(_OPENERS)[:1].islower()
-
-
-def starts_high(text: str) -> bool:
-    """Tell whether a text begins with a capital or a digit, quotation marks aside."""
-    first = text.lstrip(_OPENERS)[:1]
-    return first.isupper() or first.isdigit()
 
 
 def column_width(lines: Sequence[Line]) -> int:
@@ -91,7 +53,7 @@ def is_main_heading(text: str, stems: Sequence[str]) -> bool:
     words = fold(text).split()
     if not words or len(words) > HEADING_WORDS or not text[:1].isupper():
         return False
-    if _CLOSED.search(text) or _NUMBER.search(text):
+    if closed(text) or _NUMBER.search(text):
         return False
     phrase = " " + " ".join(words)
     return any(" " + fold(stem) in phrase for stem in stems)
@@ -104,6 +66,7 @@ class _Builder:
         self.lines = lines
         self.stems = stems
         self.width = column_width(lines)
+        self.highest = min((x.hint.rank for x in lines if x.hint and x.hint.rank), default=0)
         self.caption = {
             "table": caption_pattern(profile.captions.table),
             "figure": caption_pattern(profile.captions.figure),
@@ -114,15 +77,20 @@ class _Builder:
         self.kind = Kind.PARAGRAPH
         self.number: int | None = None
         self.last_number = 0
+        self.last_letter = ""
         self.doubts: list[Doubt] = []
 
     def close(self) -> None:
         """End the open paragraph; captions that stood inside it follow."""
         if self.current:
             text = " ".join(line.text for line in self.current)
+            mark = None
             if self.kind is Kind.ITEM:
-                text = (_NUMBERED if self.number is not None else _BULLET).sub("", text, count=1)
-            self.done.append(self.paragraph(self.kind, self.current, text=text, number=self.number))
+                mark = (_NUMBERED if self.number is not None else _BULLET).match(text)
+            row = self.paragraph(self.kind, self.current, number=self.number)
+            if mark:
+                row = msgspec.structs.replace(row, text=text[mark.end() :], mark=mark[0].strip())
+            self.done.append(row)
         self.done += self.waiting
         self.waiting = []
         self.current = []
@@ -132,17 +100,15 @@ class _Builder:
         kind: Kind,
         lines: Sequence[Line],
         *,
-        text: str | None = None,
         number: int | None = None,
     ) -> Paragraph:
         """Make a paragraph of lines."""
         return Paragraph(
             kind=kind,
-            text=" ".join(line.text for line in lines) if text is None else text,
-            first=lines[0].number,
-            last=lines[-1].last,
+            text=" ".join(line.text for line in lines),
+            spans=spans(lines),
             number=number,
-            rows=tuple(line.text for line in lines) if kind is Kind.CELL else (),
+            rows=_rows(lines) if kind is Kind.CELL else (),
             apart=bool(lines[0].gap or lines[0].page),
             lines=len(lines),
             short=lines[-1].width < _SHORT * self.width,
@@ -151,6 +117,8 @@ class _Builder:
     def open(self, line: Line, kind: Kind, number: int | None = None) -> None:
         """End the open paragraph and begin another."""
         self.close()
+        if kind is not Kind.ITEM:
+            self.last_letter = ""
         self.kind, self.number = kind, number
         if number is not None:
             self.last_number = number
@@ -167,10 +135,19 @@ class _Builder:
     def step(self, index: int) -> int:
         """Place one line; return the index of the next."""
         line = self.lines[index]
+        if self.current and line.number <= self.current[-1].last:
+            # A piece of this source line stands in the line before.
+            self.current.append(line)
+            return index + 1
+        if line.hint and line.hint.rank and (heading := self.ranked(index)):
+            self.close()
+            self.done.append(heading)
+            self.last_number = 0
+            return index + heading.lines
         if (line.gap or not index) and (which := self.captioned(line)):
             end = self.chunk_end(index)
             self.waiting.append(self.paragraph(Kind.CAPTION, self.lines[index:end]))
-            return self.cells(end) if which == "table" else end
+            return self.table(end) if which == "table" else end
         if self.heading_here(index):
             self.close()
             self.done.append(self.paragraph(Kind.HEADING, [line]))
@@ -189,6 +166,20 @@ class _Builder:
             self.current.append(line)
         return index + 1
 
+    def ranked(self, index: int) -> Paragraph | None:
+        """Return the heading that the layout sets apart: the lines of one rank up to a gap."""
+        first = self.lines[index]
+        if first.hint is None or self.captioned(first):
+            return None
+        end = index + 1
+        while end < len(self.lines) and not self.lines[end].gap:
+            hint = self.lines[end].hint
+            if hint is None or hint.rank != first.hint.rank or hint.begins:
+                break
+            end += 1
+        kind = Kind.HEADING if first.hint.rank == self.highest else Kind.SUBHEADING
+        return self.paragraph(kind, self.lines[index:end])
+
     def captioned(self, line: Line) -> str | None:
         """Return ``table`` or ``figure`` if a line begins a caption."""
         return next((k for k, p in self.caption.items() if p and p.match(fold(line.text))), None)
@@ -200,10 +191,10 @@ class _Builder:
             end += 1
         return end
 
-    def cells(self, index: int) -> int:
+    def table(self, index: int) -> int:
         """Keep the lines of a flattened table until running text begins again."""
         start = index
-        while index < len(self.lines) and len(self.waiting) < _CELLS:
+        while index < len(self.lines) and index - start < _TABLE_LINES:
             end = self.chunk_end(index)
             chunk = self.lines[index:end]
             if is_main_heading(chunk[0].text, self.stems) and len(chunk) == 1:
@@ -215,9 +206,9 @@ class _Builder:
             rows = sum(len(_NUMBER.findall(line.text)) >= 3 for line in chunk)
             if len(chunk) > _CELL_LINES and rows * 2 < len(chunk):
                 break
-            self.waiting.append(self.paragraph(Kind.CELL, chunk))
             index = end
         if index > start:
+            self.waiting += self.flattened(self.lines[start:index])
             self.doubts.append(
                 Doubt(
                     line=self.lines[start].number,
@@ -226,6 +217,21 @@ class _Builder:
                 )
             )
         return index
+
+    def flattened(self, lines: Sequence[Line]) -> list[Paragraph]:
+        """Return the lines of a table: as rows where these can be told, else as they stand."""
+        first, end, rows = tables.rows([line.text for line in lines])
+        parts = [
+            (Kind.CELL, lines[:first]),
+            (Kind.TABLE, lines[first:end]),
+            (Kind.CELL, lines[end:]),
+        ]
+        out = []
+        for kind, part in parts:
+            if part:
+                row = self.paragraph(kind, part)
+                out.append(msgspec.structs.replace(row, cells=rows if kind is Kind.TABLE else ()))
+        return out
 
     def heading_here(self, index: int) -> bool:
         """Tell whether a line is a main heading by itself."""
@@ -245,7 +251,7 @@ class _Builder:
         """Return the number of a heading that was put before its paragraph, 0 for none."""
         line = self.lines[index]
         match = _NUMBER_HEAD.match(line.text)
-        if match is None or line.width >= _VERY_SHORT * self.width or _CLOSED.search(line.text):
+        if match is None or line.width >= _VERY_SHORT * self.width or closed(line.text):
             return 0
         if index + 1 == len(self.lines) or (previous and not ended(previous.text)):
             return 0
@@ -259,20 +265,38 @@ class _Builder:
         """Return kind and number if a line begins a list item."""
         if bullet := _BULLET.match(line.text):
             return (Kind.ITEM, None) if self.bullet(line, previous, bullet[0]) else None
+        if self.lettered(line, previous):
+            return Kind.ITEM, None
         numbered = _NUMBERED.match(line.text)
         if numbered is None or int(numbered[1]) not in (1, self.last_number + 1):
             return None
-        if previous and not (ended(previous.text) or _PAUSE.search(previous.text)):
+        if previous and not (ended(previous.text) or paused(previous.text)):
             return None
         return Kind.ITEM, int(numbered[1])
 
+    def lettered(self, line: Line, previous: Line | None) -> bool:
+        """Tell whether a line begins an item ``a)``; its letter stays in the text."""
+        match = _LETTERED.match(line.text)
+        if match is None:
+            return False
+        letter = fold(match[1])
+        follows = self.kind is Kind.ITEM and self.last_letter not in ("", letter)
+        begins = letter == fold("a") and bool(line.gap)
+        done = previous is None or _CLOSED_ITEM.search(previous.text) is not None
+        if not done or not (follows or begins):
+            return False
+        self.last_letter = letter
+        return True
+
     def bullet(self, line: Line, previous: Line | None, mark: str) -> bool:
         """Tell whether a dash at a line's start is a bullet and not a dash of the sentence."""
-        if previous is None:
+        if previous is None or mark[0] in _DOTS:
             return True
         in_list = self.kind is Kind.ITEM
+        if in_list and self.current[0].text[0] in _DOTS:
+            return False
         full = previous.width >= _SHORT * self.width
-        if _PAUSE.search(previous.text):
+        if paused(previous.text):
             return True
         if ended(previous.text):
             return bool(line.gap) or in_list or not full
@@ -280,11 +304,13 @@ class _Builder:
 
     def breaks(self, previous: Line, line: Line) -> bool:
         """Tell whether a new paragraph begins between two lines."""
+        if line.hint:
+            return line.hint.begins
         text = previous.text
         short = previous.width < _SHORT * self.width
         low = starts_low(line.text)
         finished = ended(text)
-        pause = _PAUSE.search(text) is not None
+        pause = paused(text)
         if line.gap:
             if finished:
                 return not low or short
@@ -296,6 +322,16 @@ class _Builder:
                 return not low and (short or line.width < 0.93 * self.width)
             return short and starts_high(line.text)
         return (finished or pause) and not low and previous.width < _VERY_SHORT * self.width
+
+
+def _rows(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return the lines of a table with an empty one where a blank line or a page parts them."""
+    rows: list[str] = []
+    for line in lines:
+        if rows and (line.gap or line.page):
+            rows.append("")
+        rows.append(line.text)
+    return tuple(rows)
 
 
 def caption_pattern(words: Sequence[str]) -> re.Pattern[str] | None:
@@ -312,53 +348,17 @@ def body_paragraphs(
     """Cut the lines of a body into paragraphs."""
     builder = _Builder(lines, stems, profile)
     paragraphs = builder.build()
-    return _subheadings(paragraphs, builder.doubts), builder.doubts
+    return shapes.settle(paragraphs, builder.doubts), builder.doubts
 
 
-def _subheadings(paragraphs: list[Paragraph], doubts: list[Doubt]) -> list[Paragraph]:
-    out = list(paragraphs)
-    for index, row in enumerate(paragraphs):
-        if row.kind is Kind.PARAGRAPH and _is_subheading(paragraphs, index):
-            out[index] = msgspec.structs.replace(row, kind=Kind.SUBHEADING)
-    # A printed full stop hides a heading, unless its words are those of the other headings.
-    known = {
-        word
-        for row in out
-        if row.kind is Kind.SUBHEADING
-        for word in re.findall(r"\w+", fold(row.text))
-    }
-    for index, row in enumerate(out):
-        if row.kind is Kind.PARAGRAPH and row.lines <= 2 and known and _apart(out, index):
-            words = re.findall(r"\w+", fold(row.text))
-            same = sum(word in known for word in words)
-            if 3 <= len(words) <= 12 and same >= 0.6 * len(words):
-                out[index] = msgspec.structs.replace(row, kind=Kind.SUBHEADING)
-                doubts.append(
-                    Doubt(
-                        line=row.first,
-                        quotation=quote(row.text),
-                        what="heading ends with a full stop",
-                    )
-                )
-    return out
-
-
-def _apart(paragraphs: Sequence[Paragraph], index: int) -> bool:
-    if index + 1 >= len(paragraphs):
-        return False
-    row, following = paragraphs[index], paragraphs[index + 1]
-    return row.apart and following.apart and following.kind is Kind.PARAGRAPH
-
-
-def _is_subheading(paragraphs: Sequence[Paragraph], index: int) -> bool:
-    row = paragraphs[index]
-    if index + 1 >= len(paragraphs) or _CLOSED.search(row.text):
-        return False
-    following = paragraphs[index + 1]
-    if following.kind is not Kind.PARAGRAPH or not starts_high(following.text):
-        return False
-    if not starts_high(row.text) or len(row.text.split()) > SUBHEADING_WORDS or row.lines > 3:
-        return False
-    if _NUMBER_HEAD.match(row.text) and row.lines == 1:
-        return True
-    return row.apart and following.apart and (row.short or row.lines == 1)
+__all__ = [
+    "Kind",
+    "Paragraph",
+    "body_paragraphs",
+    "caption_pattern",
+    "column_width",
+    "ended",
+    "is_main_heading",
+    "starts_high",
+    "starts_low",
+]

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 import yaml
 
+from muragat import ids
 from muragat.problems import Problem
 from muragat.repairs import ORDER
 
@@ -42,11 +43,19 @@ class Captions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     figure: tuple[str, ...] = ()
 
 
+class PageShape(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many lines of the text a page gives, and one with abstracts at an article's start."""
+
+    lines: int = 116
+    front_lines: int = 52
+
+
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How a journal lays out an issue. The preset ``kaznu`` says what each key means."""
 
     order: dict[str, tuple[str, ...]]
     keywords: dict[str, tuple[str, ...]]
+    abstract: dict[str, tuple[str, ...]] = {}
     scripts: dict[str, str] = {}
     conjunctions: dict[str, tuple[str, ...]] = {}
     headings: dict[str, tuple[str, ...]] = {}
@@ -56,6 +65,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     months: tuple[tuple[str, ...], ...] = ()
     irsti: tuple[str, ...] = ()
     udc: tuple[str, ...] = ()
+    doi: tuple[str, ...] = ()
     email: tuple[str, ...] = ()
     et_al: tuple[str, ...] = ()
     corresponding: tuple[str, ...] = ()
@@ -64,6 +74,9 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     funding: dict[str, tuple[str, ...]] = {}
     captions: Captions = Captions()
     back_matter: dict[str, tuple[str, ...]] = {}
+    back_matter_page: str = "guidelines"
+    bank_details: dict[str, tuple[str, ...]] = {}
+    page: PageShape = PageShape()
     issue_line: str = ""
     rubrics: dict[str, tuple[str, ...]] = {}
     compounds: tuple[str, ...] = ()
@@ -186,6 +199,11 @@ def _consistency(profile: Profile) -> list[Problem]:
         problems.append(
             _problem("pattern", f"Must be a regular expression: {error}", field="issue_line")
         )
+    if not ids.is_id(profile.back_matter_page):
+        message = "Must be a name of small Latin letters, digits and hyphens"
+        problems.append(_problem("page", message, field="back_matter_page"))
+    if min(profile.page.lines, profile.page.front_lines) < 1:
+        problems.append(_problem("page", "Must be lines of a page", field="page"))
     for name in profile.repairs:
         if name not in ORDER:
             hint = "There are: " + ", ".join(ORDER)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from muragat.importers.places import Span, spans
 from muragat.model import Reference
 from muragat.repairs import Line
 
@@ -23,11 +24,11 @@ _GOES_ON = re.compile(r"(?:doi|url)\b", re.IGNORECASE)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry and the source lines that it comes from."""
+    """An entry, the number printed before it, and the source lines that it comes from."""
 
     reference: Reference
-    first: int
-    last: int
+    spans: tuple[Span, ...]
+    mark: str = ""
 
 
 def entries(lines: Sequence[Line]) -> list[Entry]:
@@ -43,7 +44,8 @@ def _by_number(lines: Sequence[Line]) -> list[list[Line]]:
     groups: list[list[Line]] = []
     for line in lines:
         match = _NUMBERED.match(line.text)
-        if match and int(match[1]) == len(groups) + 1:
+        shared = groups and line.number <= groups[-1][-1].last
+        if match and not shared and int(match[1]) == len(groups) + 1:
             groups.append([line])
         elif groups:
             groups[-1].append(line)
@@ -53,7 +55,8 @@ def _by_number(lines: Sequence[Line]) -> list[list[Line]]:
 def _by_form(lines: Sequence[Line]) -> list[list[Line]]:
     groups: list[list[Line]] = [[lines[0]]]
     for line in lines[1:]:
-        if _begins(" ".join(row.text for row in groups[-1]), line.text):
+        shared = line.number <= groups[-1][-1].last
+        if not shared and _begins(" ".join(row.text for row in groups[-1]), line.text):
             groups.append([line])
         else:
             groups[-1].append(line)
@@ -72,8 +75,8 @@ def _begins(before: str, text: str) -> bool:
 
 def _entry(group: Sequence[Line], *, numbered: bool) -> Entry:
     text = " ".join(line.text for line in group)
-    if numbered:
-        text = _NUMBERED.sub("", text, count=1)
+    mark = _NUMBERED.match(text) if numbered else None
+    text = text[mark.end() :] if mark else text
     doi = _DOI.search(text)
     url = _URL.search(text) if not group[-1].glued else None
     # An address with a blank before its end, or put together from two lines, is not trusted.
@@ -84,6 +87,6 @@ def _entry(group: Sequence[Line], *, numbered: bool) -> Entry:
             doi=doi[1].rstrip(".,;)]") if doi else None,
             url=url[0].rstrip(".,;") if url and whole else None,
         ),
-        first=group[0].number,
-        last=group[-1].last,
+        spans=spans(group),
+        mark=mark[0].strip() if mark else "",
     )

@@ -46,7 +46,10 @@ def decide(
     if right.startswith("-"):
         return Decision(True, "doubled")
     if not title and is_capital(near_left):
-        return Decision(True, "capitals")
+        # A name in capitals is broken like a word: the text has it whole elsewhere.
+        whole = near_left + re.split(r"['\u2019]", near_right)[0]
+        broken = near_right[:1].isupper() and words.has(whole)
+        return Decision(False, "attested") if broken else Decision(True, "capitals")
     if not title and near_right[:1].isupper():
         return Decision(True, "name")
     if words.has(near_left + near_right):

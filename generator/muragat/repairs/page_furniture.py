@@ -90,6 +90,11 @@ def page_furniture(lines: Sequence[Line], context: Context) -> Repaired:
 
     while index < len(lines):
         line = lines[index]
+        if line.hint and line.hint.furniture:
+            take(line, line.hint.furniture)
+            index += 1
+            begins = True
+            continue
         after = lines[index + 1 : index + 3]
         if (
             line.gap >= 2

@@ -103,10 +103,16 @@ def glue(line: Line, following: Line, joint: str, *, drop: int = 0) -> tuple[Lin
     """
     word, _, rest = following.text.partition(" ")
     text = line.text[: len(line.text) - drop] + joint + word
+    more = (*line.more, following.number)
     if not rest.strip():
         merged = msgspec.structs.replace(
-            line, text=text, last=following.last, width=following.width, glued=True
+            line,
+            text=text,
+            last=following.last,
+            more=(*more, *following.more),
+            width=following.width,
+            glued=True,
         )
         return merged, None
-    merged = msgspec.structs.replace(line, text=text, last=following.number, glued=True)
+    merged = msgspec.structs.replace(line, text=text, last=following.number, more=more, glued=True)
     return merged, msgspec.structs.replace(following, text=rest.strip(), gap=0, page=False)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -126,3 +128,101 @@ def test_a_bad_profile_is_a_configuration_error(tmp_path: Path) -> None:
         run_issue_text(tmp_path, SOURCE, issue="2025-1")
     assert caught.value.problems
     assert not (tmp_path / "content").exists()
+
+
+def page(project: Path) -> Path:
+    return project / "content/pages/ru/guidelines.md"
+
+
+def test_the_back_matter_becomes_pages(tmp_path: Path) -> None:
+    outcome = run_issue_text(tmp_path, SOURCE, issue="2025-1")
+    assert page(tmp_path).read_text() == (
+        "---\ntitle: Информация для авторов\n---\n\nСтатьи принимаются по почте.\n"
+    )
+    assert [(note.file, note.state) for note in outcome.report.pages] == [
+        ("content/pages/kk/guidelines.md", "written"),
+        ("content/pages/ru/guidelines.md", "written"),
+    ]
+
+
+def test_a_page_of_an_editor_is_kept_and_the_rest_is_written(tmp_path: Path) -> None:
+    page(tmp_path).parent.mkdir(parents=True)
+    page(tmp_path).write_text("---\ntitle: Mine\n---\n")
+    outcome = run_issue_text(tmp_path, SOURCE, issue="2025-1")
+    assert outcome.problems == ()
+    assert page(tmp_path).read_text() == "---\ntitle: Mine\n---\n"
+    assert [note.state[:11] for note in outcome.report.pages] == ["written", "not written"]
+    assert first(tmp_path).exists()
+    report = (tmp_path / "content/issues/2025-1/import-report.md").read_text()
+    assert "`content/pages/ru/guidelines.md`: not written" in report
+    run_issue_text(tmp_path, SOURCE, issue="2025-1", replace=True)
+    assert "Информация" in page(tmp_path).read_text()
+
+
+def test_a_page_of_another_import_is_brought_up_to_date(tmp_path: Path) -> None:
+    run_issue_text(tmp_path, SOURCE, issue="2025-1")
+    later = tmp_path / "later.txt"
+    later.write_bytes(SOURCE.read_bytes().replace("по почте".encode(), "на сайте".encode()))
+    run_issue_text(tmp_path, later, issue="2025-2")
+    assert "на сайте" in page(tmp_path).read_text()
+
+
+def test_suggested_titles_are_taken_when_asked(tmp_path: Path) -> None:
+    run_issue_text(tmp_path, SOURCE, issue="2025-1", accept_titles=True)
+    second = next((tmp_path / "content/issues/2025-1").glob("02-*")) / "article.md"
+    assert "display_title:\n  kk: Ақтоған өзенінің ескі арнасы\n" in second.read_text()
+    assert "display_title" not in first(tmp_path).read_text(), "words of it are in doubt"
+
+
+@pytest.mark.parametrize(
+    ("data", "rule"),
+    [
+        (b"", "import.empty"),
+        (b" \n\n \n", "import.empty"),
+        (b"Key words: a.\n\0\n", "import.nul"),
+        ("Ключевые слова: река.\n".encode("cp1251"), "import.encoding"),
+        ("Key words: a.\n".encode("utf-16"), "import.encoding"),
+        (b"%PDF-1.7\n\xff\xfe\x00", "import.encoding"),
+        (b"no article here\n" * 1000, "import.no-article"),
+    ],
+)
+def test_what_is_no_issue_is_a_problem_and_writes_nothing(
+    tmp_path: Path, data: bytes, rule: str
+) -> None:
+    source = tmp_path / "bad.txt"
+    source.write_bytes(data)
+    project = tmp_path / "project"
+    project.mkdir()
+    with pytest.raises(SourceError) as caught:
+        run_issue_text(project, source, issue="2025-1")
+    assert [problem.rule for problem in caught.value.problems] == [rule]
+    assert tree(project) == {}
+
+
+def test_a_file_of_200_mb_is_refused_at_once(tmp_path: Path) -> None:
+    source = tmp_path / "big.txt"
+    with source.open("wb") as file:
+        file.truncate(200_000_000)
+    start = time.perf_counter()
+    with pytest.raises(SourceError) as caught:
+        run_issue_text(tmp_path, source, issue="2025-1")
+    assert time.perf_counter() - start < 1
+    assert caught.value.problems[0].rule == "import.too-large"
+    assert not (tmp_path / "content").exists()
+
+
+def test_what_is_no_file_is_a_problem(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for source in (tmp_path, tmp_path / "pipe", tmp_path / "missing"):
+        with pytest.raises(SourceError) as caught:
+            run_issue_text(tmp_path, source, issue="2025-1")
+        assert caught.value.problems[0].rule == "import.unreadable"
+
+
+def test_one_line_of_many_megabytes_is_read_quickly(tmp_path: Path) -> None:
+    source = tmp_path / "long.txt"
+    source.write_text("word-" * 2_000_000)
+    start = time.perf_counter()
+    with pytest.raises(SourceError):
+        run_issue_text(tmp_path, source, issue="2025-1")
+    assert time.perf_counter() - start < 5

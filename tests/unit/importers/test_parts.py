@@ -6,11 +6,13 @@ import datetime as dt
 
 import pytest
 
+from muragat.importers.dates import named, read_date, read_dates
 from muragat.importers.fields import abstract_paragraphs, end_matter, is_funding, keywords
-from muragat.importers.markdown import body, escape
+from muragat.importers.markdown import body
 from muragat.importers.pages import number_pages, page_starts
-from muragat.importers.paragraphs import Kind, body_paragraphs
-from muragat.importers.people import merge_people, read_date, read_masthead, read_people
+from muragat.importers.paragraph import Kind
+from muragat.importers.paragraphs import body_paragraphs
+from muragat.importers.people import merge_people, read_masthead, read_people
 from muragat.importers.profile import preset
 from muragat.importers.references import entries
 from muragat.repairs import read_lines
@@ -99,28 +101,6 @@ def test_lists_that_begin_anew_are_two_lists() -> None:
     assert body(rows) == "1. A.\n2. B.\n\n1) C.\n"
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("# no heading", "\\# no heading"),
-        ("- no item", "\\- no item"),
-        ("2025. no item", "2025\\. no item"),
-        ("a * b", "a \\* b"),
-        ("snake_case and _this", "snake_case and \\_this"),
-        ("[12, с. 5]", "\\[12, с. 5\\]"),
-        ("<b> & &amp; $x$", "\\<b> & \\&amp; \\$x\\$"),
-        ("back\\slash `code`", "back\\\\slash \\`code\\`"),
-        ("--- rule", "--- rule"),
-        ("---", "\\---"),
-        ("- ", "\\- "),
-        ("> quote", "\\> quote"),
-        ("| a | b", "\\| a \\| b"),
-    ],
-)
-def test_escape(text: str, expected: str) -> None:
-    assert escape(text) == expected
-
-
 def test_references_without_blank_lines_between() -> None:
     text = (
         "Abilova D. Water and kin. – Sarydala, 2011. – 120 p.\n"
@@ -130,7 +110,7 @@ def test_references_without_blank_lines_between() -> None:
         "Steppe Notes. 2019. No. 2. DOI: https://doi.org/10.5555/d.2.03.\n"
     )
     found = entries(read_lines(text))
-    assert [(row.first, row.last) for row in found] == [(1, 1), (2, 4), (5, 6)]
+    assert [(r.spans[0][0], r.spans[-1][1]) for r in found] == [(1, 1), (2, 4), (5, 6)]
     assert found[2].reference.doi == "10.5555/d.2.03"
 
 
@@ -205,12 +185,30 @@ def test_people_of_several_languages_are_put_together() -> None:
         ("Принято: 3 мая 2025 г.", dt.date(2025, 5, 3)),
         ("Қабылданды: 1 мамыр 2025 ж.", dt.date(2025, 5, 1)),
         ("Received: 01.02.2025", dt.date(2025, 2, 1)),
+        ("Received: 2025-02-01", dt.date(2025, 2, 1)),
+        ("Received: February 1, 2025", dt.date(2025, 2, 1)),
         ("Принято: 31 февраля 2025 г.", None),
         ("Принято в печать", None),
     ],
 )
 def test_dates(text: str, date: dt.date | None) -> None:
-    assert read_date(text, PROFILE) == date
+    found = read_date(text, PROFILE)
+    assert (found[0] if found else None) == date
+
+
+def test_two_dates_may_stand_in_one_line() -> None:
+    text = "Received 3 May 2024, accepted 17 September 2024"
+    assert named(text, PROFILE) == ("received", "accepted")
+    found = read_dates(text, named(text, PROFILE), PROFILE)
+    assert {name: (str(date), shown) for name, (date, shown) in found.items()} == {
+        "received": ("2024-05-03", "3 May 2024"),
+        "accepted": ("2024-09-17", "17 September 2024"),
+    }
+
+
+def test_a_sentence_that_begins_like_a_label_gives_no_date() -> None:
+    assert named("Принято 12 мая 2020 года важное решение о колодцах", PROFILE) == ()
+    assert named("Принято считать, что река молода", PROFILE) == ()
 
 
 def test_funding_needs_a_word_and_a_number() -> None:

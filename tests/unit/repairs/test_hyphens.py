@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from muragat.importers.profile import preset
 from muragat.repairs import Context, Words, read_lines
 from muragat.repairs.hyphens import decide, hyphens
 
@@ -35,14 +36,29 @@ def test_the_rules_stand_in_their_order(left: str, right: str, keep: bool, rule:
     assert (decision.keep, decision.rule) == (keep, rule)
 
 
+def test_the_first_half_of_a_compound_adjective_keeps_its_hyphen() -> None:
+    compounds = preset().compounds
+    assert decide("причинно", "следственная", WORDS, compounds=compounds).keep
+    assert decide("north", "eastern", WORDS, compounds=compounds).keep
+    assert not decide("военно", "служащих", WORDS, compounds=compounds).keep
+    assert not decide("современно", "сти", WORDS, compounds=compounds).keep
+
+
 def test_only_guesses_are_uncertain() -> None:
     assert decide("коло", "дцы", WORDS).certain
     assert not decide("пере", "писки", WORDS).certain
 
 
 def test_capitals_say_nothing_in_a_title() -> None:
-    assert decide("КОЛО", "ДЦЫ", WORDS).keep
-    assert not decide("КОЛО", "ДЦЫ", WORDS, title=True).keep
+    assert decide("СТЕП", "НАЯ", WORDS).keep
+    assert not decide("СТЕП", "НАЯ", WORDS, title=True).keep
+
+
+def test_a_name_in_capitals_that_stands_whole_elsewhere_is_joined() -> None:
+    words = Words(read_lines("The rules of SABAM and its members"))
+    assert not decide("SA", "BAM\u2019s", words).keep
+    assert decide("AI", "driven", words).keep
+    assert decide("IT", "SABAM", words).keep
 
 
 def run(text: str, kind: str = "body") -> list[str]:
