@@ -242,6 +242,8 @@ class Reader:
             self.doubt(self.lines[block.keywords[0]].number, language, "no abstract was found")
             self.place(f"abstract.{language}", lines, "", left_out=label)
             return
+        self.doubts += signs.left_overs(lines)
+        self.doubts += signs.open_end("abstract", rows[-1][0], rows[-1][2])
         abstract[language] = "\n\n".join(escape(row[0]) for row in rows)
         self.place(f"abstract.{language}", lines, " ".join(r[0] for r in rows), left_out=label)
         if fields.is_funding(rows[-1][0], language, self.profile):
@@ -257,6 +259,7 @@ class Reader:
         stems = self.profile.headings.get(self.language, ())
         for a, b in (part, *rest):
             lines = self.repaired((a, b), "body", self.language)
+            self.doubts += signs.left_overs(lines)
             more, noted = body_paragraphs(lines, stems, self.profile)
             rows += more
             self.doubts += noted

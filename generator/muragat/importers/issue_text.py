@@ -213,8 +213,7 @@ def _titles(rows: Sequence[str], drafts: Sequence[Draft]) -> list[Proposal]:
         article = draft.article
         texts = {language: [text] for language, text in article.abstract.items()}
         texts.setdefault(article.language, []).append(article.body)
-        own = {language: Casing(found) for language, found in texts.items()}
-        out += propose(article.id, article.title, draft.heads, own, issue)
+        out += propose(article.id, article.title, draft.heads, texts, issue)
     return out
 
 
