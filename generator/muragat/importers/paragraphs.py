@@ -223,16 +223,22 @@ class _Builder:
     def flattened(self, lines: Sequence[Line]) -> list[Paragraph]:
         """Return the lines of a table: as rows where these can be told, else as they stand."""
         first, end, rows = tables.rows([line.text for line in lines])
-        parts = [
+        head = lines[first - 1].text.split() if first and rows else []
+        headed = bool(rows) and len(head) == len(rows[0])
+        if headed:
+            # As many words as cells: each is the head of a column.
+            first, rows = first - 1, (tuple(head), *rows)
+        out = []
+        for kind, part in (
             (Kind.CELL, lines[:first]),
             (Kind.TABLE, lines[first:end]),
             (Kind.CELL, lines[end:]),
-        ]
-        out = []
-        for kind, part in parts:
+        ):
             if part:
                 row = self.paragraph(kind, part)
-                out.append(msgspec.structs.replace(row, cells=rows if kind is Kind.TABLE else ()))
+                if kind is Kind.TABLE:
+                    row = msgspec.structs.replace(row, cells=rows, headed=headed)
+                out.append(row)
         return out
 
     def heading_here(self, index: int) -> bool:
@@ -283,7 +289,9 @@ class _Builder:
             return False
         letter = fold(match[1])
         follows = self.kind is Kind.ITEM and self.last_letter not in ("", letter)
-        begins = letter == fold("a") and bool(line.gap)
+        begins = letter == fold("a") and bool(
+            line.gap or (previous and previous.text.endswith(":"))
+        )
         done = previous is None or _CLOSED_ITEM.search(previous.text) is not None
         if not done or not (follows or begins):
             return False
