@@ -333,10 +333,14 @@ class Reader:
                 continue
             found = byline.read_byline(lines, block.language, self.profile)
             blocks[block.language] = found
-            for line, kept in zip(lines, found.lines, strict=True):
-                rest = left_over(line.text, kept)
-                name = f"contributors.{block.language}"
-                self.place(name, [line], " ".join(kept), left_out=rest, why="byline")
+            kept = [value for values in found.lines for value in values]
+            self.place(
+                f"contributors.{block.language}",
+                lines,
+                " ".join(kept),
+                left_out=left_over(fields.join(lines), kept),
+                why="byline",
+            )
         if len({len(found.contributors) for found in blocks.values()}) > 1:
             self.doubt(self.first, ", ".join(blocks), "the bylines name unequal numbers of people")
         own = {self.language: blocks.pop(self.language)} if self.language in blocks else {}
