@@ -275,6 +275,6 @@ def test_a_flattened_table_is_rebuilt_or_marked(imported: Imported) -> None:
 
 
 def test_the_import_is_quick(source: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     import_issue_text(source, issue="2025-1", profile=preset())
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -242,6 +242,8 @@ class Reader:
             self.doubt(self.lines[block.keywords[0]].number, language, "no abstract was found")
             self.place(f"abstract.{language}", lines, "", left_out=label)
             return
+        self.doubts += signs.left_overs(lines)
+        self.doubts += signs.open_end("abstract", rows[-1][0], rows[-1][2])
         abstract[language] = "\n\n".join(escape(row[0]) for row in rows)
         self.place(f"abstract.{language}", lines, " ".join(r[0] for r in rows), left_out=label)
         if fields.is_funding(rows[-1][0], language, self.profile):
@@ -257,6 +259,7 @@ class Reader:
         stems = self.profile.headings.get(self.language, ())
         for a, b in (part, *rest):
             lines = self.repaired((a, b), "body", self.language)
+            self.doubts += signs.left_overs(lines)
             more, noted = body_paragraphs(lines, stems, self.profile)
             rows += more
             self.doubts += noted
@@ -330,10 +333,14 @@ class Reader:
                 continue
             found = byline.read_byline(lines, block.language, self.profile)
             blocks[block.language] = found
-            for line, kept in zip(lines, found.lines, strict=True):
-                rest = left_over(line.text, kept)
-                name = f"contributors.{block.language}"
-                self.place(name, [line], " ".join(kept), left_out=rest, why="byline")
+            kept = [value for values in found.lines for value in values]
+            self.place(
+                f"contributors.{block.language}",
+                lines,
+                " ".join(kept),
+                left_out=left_over(fields.join(lines), kept),
+                why="byline",
+            )
         if len({len(found.contributors) for found in blocks.values()}) > 1:
             self.doubt(self.first, ", ".join(blocks), "the bylines name unequal numbers of people")
         own = {self.language: blocks.pop(self.language)} if self.language in blocks else {}

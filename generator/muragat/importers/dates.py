@@ -15,16 +15,19 @@ _DATES = (
     re.compile(r"(?P<day>\d{1,2})\.?\s+(?P<word>[^\W\d_]+)\.?,?\s+(?P<year>\d{4})"),
     re.compile(r"(?P<word>[^\W\d_]+)\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})"),
 )
+_YEAR = re.compile(r"\d{4}")
 _FEW = 4
 """A line of dates holds at most so many letters beside labels and dates: an "at" or a "y."."""
 
 
 def named(text: str, profile: Profile) -> tuple[str, ...]:
     """Return which dates a line gives, if it is a line of dates: it begins with a label."""
+    if not _YEAR.search(text):
+        return ()
     folded = fold(text)
     labels = {name: _position(folded, found) for name, found in _labels(profile)}
     names = sorted((at, name) for name, (at, _) in labels.items() if at >= 0)
-    if not names or names[0][0] > 0 or not re.search(r"\d{4}", text):
+    if not names or names[0][0] > 0:
         return ()
     end = labels[names[0][1]][1]
     if text[end:].lstrip().startswith(":"):

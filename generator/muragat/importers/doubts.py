@@ -12,6 +12,12 @@ from muragat.repairs.doubled_lines import doubled
 
 _LEFT_OVER = re.compile(r"\(\s*\)|\[\d{1,3}\]")
 _STUCK = re.compile(r"[^\W\d_]([^\W\d_])\)?(\d{1,2})(?=[.,;]?(?:\s|$))")
+_DOUBLED = re.compile(r"[^\W\d_]{5,}[.,;:][,;:](?=\s|$)")
+_LEFT_OVERS = (
+    (_LEFT_OVER, "citation is empty or a lone number"),
+    (_STUCK, "digit stands at a word: the mark of a note that is lost?"),
+    (_DOUBLED, "two marks of punctuation stand together"),
+)
 _ABBREVIATION = re.compile(r"(?:^|\W)\w\.$")
 _PAIR = re.compile(r"(?<![\w-])([^\W\d_]{3,}) ([^\W\d_]{2,})(?![\w-])")
 
@@ -49,7 +55,10 @@ _URGENCY = (
     "heading ends",
     "citation is empty",
     "digit stands",
+    "a paragraph may begin",
+    "abstract ends",
     "paragraph ends",
+    "two marks of punctuation",
     "bank details",
     "pages are counted",
     "page numbers are counted",
@@ -144,38 +153,32 @@ def keyword_counts(line: int, keywords: dict[str, tuple[str, ...]]) -> list[Doub
 
 
 def paragraphs(rows: Iterable[Paragraph]) -> list[Doubt]:
-    """Name paragraphs without a full stop, and what is left over of citations."""
+    """Name paragraphs without a full stop."""
     found = []
     for row in rows:
-        if row.kind not in (Kind.PARAGRAPH, Kind.ITEM):
-            continue
-        if row.kind is Kind.PARAGRAPH and row.text[-1:].isalnum():
-            found.append(
-                Doubt(
-                    line=row.last,
-                    quotation=quote(row.text[-60:]),
-                    what="paragraph ends without a full stop",
-                )
-            )
-        for match in _STUCK.finditer(row.text):
-            if not match[1].islower():
-                continue
-            found.append(
-                Doubt(
-                    line=row.first,
-                    quotation=quote(row.text[max(0, match.start() - 40) : match.end() + 10]),
-                    what="digit stands at a word: the mark of a note that is lost?",
-                )
-            )
-        for match in _LEFT_OVER.finditer(row.text):
-            found.append(
-                Doubt(
-                    line=row.first,
-                    quotation=quote(row.text[max(0, match.start() - 40) : match.end() + 10]),
-                    what="citation is empty or a lone number",
-                )
-            )
+        if row.kind is Kind.PARAGRAPH:
+            found += open_end("paragraph", row.text, row.last)
     return found
+
+
+def left_overs(lines: Iterable[Line]) -> list[Doubt]:
+    """Name what is left over of citations and notes, and doubled marks of punctuation."""
+    found = []
+    for line in lines:
+        for pattern, what in _LEFT_OVERS:
+            for match in pattern.finditer(line.text):
+                shown = line.text[max(0, match.start() - 40) : match.end() + 10]
+                if pattern is not _STUCK or match[1].islower():
+                    found.append(Doubt(line=line.number, quotation=quote(shown), what=what))
+    return found
+
+
+def open_end(part: str, text: str, line: int) -> list[Doubt]:
+    """Name a part that ends like no sentence."""
+    if not text[-1:].isalnum():
+        return []
+    what = f"{part} ends without a full stop"
+    return [Doubt(line=line, quotation=quote(text[-60:]), what=what)]
 
 
 def split_words(lines: Iterable[Line], words: Words) -> list[Doubt]:

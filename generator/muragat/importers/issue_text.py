@@ -17,7 +17,8 @@ from muragat import ids
 from muragat.importers import back_matter, boundaries, doubts
 from muragat.importers.article import Draft, Reader
 from muragat.importers.boundaries import Boundaries
-from muragat.importers.places import Piece, Place, Removed, changed, spans, unplaced
+from muragat.importers.people import issue_facts
+from muragat.importers.places import Piece, Place, Removed, changed, left_over, spans, unplaced
 from muragat.importers.profile import Profile
 from muragat.importers.report import ArticleLines, Missing, Report
 from muragat.importers.titles import Casing, Proposal, propose
@@ -148,7 +149,7 @@ def import_issue_text(
     ]
     rows = text.split("\n")
     taken = _taken(rows, cleaned)
-    before = _before(lines, found)
+    before = _before(lines, found, profile)
     places = [
         *before,
         *(place for draft in drafts for place in draft.places),
@@ -157,10 +158,15 @@ def import_issue_text(
     pieces = [piece for place in places for piece in place.pieces]
     pieces += [Piece(first=row.line, last=row.line, part=row.why) for row in taken]
     noted += [*unplaced(rows, pieces), *changed(rows, places)]
-    if before:
-        quotation = quote(before[0].left_out)
-        what = "text before the first article is not kept"
-        noted.append(Doubt(line=before[0].spans[0][0], quotation=quotation, what=what))
+    noted += [
+        Doubt(
+            line=place.spans[0][0],
+            quotation=quote(place.left_out),
+            what="text before the first article is not kept",
+        )
+        for place in before
+        if place.part != "issue"
+    ]
     report = Report(
         issue=issue,
         articles=tuple(
@@ -213,8 +219,7 @@ def _titles(rows: Sequence[str], drafts: Sequence[Draft]) -> list[Proposal]:
         article = draft.article
         texts = {language: [text] for language, text in article.abstract.items()}
         texts.setdefault(article.language, []).append(article.body)
-        own = {language: Casing(found) for language, found in texts.items()}
-        out += propose(article.id, article.title, draft.heads, own, issue)
+        out += propose(article.id, article.title, draft.heads, texts, issue)
     return out
 
 
@@ -229,15 +234,17 @@ def _taken(rows: Sequence[str], cleaned: Repaired) -> list[Removed]:
     ]
 
 
-def _before(lines: Sequence[Line], found: Boundaries) -> list[Place]:
-    """Return what stands before the first article; no field takes it."""
-    part = lines[found.before[0] : found.before[1]]
-    text = " ".join(line.text for line in part)
-    return (
-        [Place(part="before-articles", spans=spans(part), text="", left_out=text, why="not-kept")]
-        if part
-        else []
-    )
+def _before(lines: Sequence[Line], found: Boundaries, profile: Profile) -> list[Place]:
+    """Say what becomes of the lines before the first article: facts of the issue are kept."""
+    out = []
+    for line in lines[found.before[0] : found.before[1]]:
+        kept = issue_facts(line.text, profile)
+        part = "issue" if kept else "before-articles"
+        rest = left_over(line.text, kept)
+        why = "masthead" if kept else "not-kept"
+        text = " ".join(kept)
+        out.append(Place(part=part, spans=spans([line]), text=text, left_out=rest, why=why))
+    return out
 
 
 def _no_article(name: str, profile: Profile) -> Problem:
@@ -302,8 +309,8 @@ def _issue_facts(
     seen: dict[str, str] = {}
     noted = []
     pattern = re.compile(profile.issue_line) if profile.issue_line else None
-    for part in found.articles:
-        for line in lines[part.masthead[0] : part.masthead[1]]:
+    for first, end in (found.before, *(part.masthead for part in found.articles)):
+        for line in lines[first:end]:
             match = pattern.search(line.text) if pattern else None
             for issn in re.findall(r"\be?ISSN:?\s*\d{4}-\d{3}[\dX]", line.text):
                 kind, value = issn.replace(":", " ").split()

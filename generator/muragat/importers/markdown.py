@@ -47,7 +47,7 @@ def _markdown(row: Paragraph, delimiter: str) -> str:
         case Kind.QUOTATION:
             return "> " + escape(row.text)
         case Kind.TABLE:
-            return _table(row.cells)
+            return _table(row.cells, headed=row.headed)
         case Kind.CELL:
             fence = "`" * max(3, 1 + _longest_run("`", row.rows))
             return "\n".join([fence + TABLE, *row.rows, fence])
@@ -60,11 +60,15 @@ def _heading(text: str) -> str:
     return re.sub(r"^(\d{1,9})\\([.)])", r"\1\2", escape(text))
 
 
-def _table(rows: tuple[tuple[str, ...], ...]) -> str:
-    """Return a table whose header is empty: the cells of the printed one cannot be told apart."""
-    width = len(rows[0])
-    head = ["|" + "   |" * width, "|" + "---|" * width]
-    return "\n".join([*head, *("| " + " | ".join(map(escape, row)) + " |" for row in rows)])
+def _table(rows: tuple[tuple[str, ...], ...], *, headed: bool) -> str:
+    """Return a table; its header is empty where the cells of the printed one are not known."""
+    head = rows[0] if headed else ("",) * len(rows[0])
+    lines = [_row(head), "|" + "---|" * len(head)]
+    return "\n".join([*lines, *map(_row, rows[headed:])])
+
+
+def _row(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(map(escape, cells)) + " |"
 
 
 def _longest_run(char: str, texts: Iterable[str]) -> int:

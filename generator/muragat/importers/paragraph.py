@@ -28,7 +28,7 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
 
     ``number`` is the printed number of a list item, ``None`` for a bullet; ``mark`` is what was
     printed before the item and does not stand in ``text``. ``rows`` keeps the lines of what was a
-    table, ``cells`` its rows where they can be told.
+    table, ``cells`` its rows where they can be told, ``headed`` that the first is its head.
     """
 
     kind: Kind
@@ -38,6 +38,7 @@ class Paragraph(msgspec.Struct, frozen=True, kw_only=True):
     mark: str = ""
     rows: tuple[str, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
+    headed: bool = False
     apart: bool = True
     lines: int = 1
     short: bool = False

@@ -147,7 +147,7 @@ class _Builder:
         if (line.gap or not index) and (which := self.captioned(line)):
             end = self.chunk_end(index)
             self.waiting.append(self.paragraph(Kind.CAPTION, self.lines[index:end]))
-            return self.table(end) if which == "table" else end
+            return self.table(index, end) if which == "table" else end
         if self.heading_here(index):
             self.close()
             self.done.append(self.paragraph(Kind.HEADING, [line]))
@@ -191,7 +191,7 @@ class _Builder:
             end += 1
         return end
 
-    def table(self, index: int) -> int:
+    def table(self, caption: int, index: int) -> int:
         """Keep the lines of a flattened table until running text begins again."""
         start = index
         while index < len(self.lines) and index - start < _TABLE_LINES:
@@ -200,6 +200,8 @@ class _Builder:
             if is_main_heading(chunk[0].text, self.stems) and len(chunk) == 1:
                 break
             if self.captioned(chunk[0]):
+                break
+            if chunk[0].hint and not any(line.hint and line.hint.tabular for line in chunk):
                 break
             if len(chunk) > 1 and any(line.glued for line in chunk):
                 break
@@ -211,8 +213,8 @@ class _Builder:
             self.waiting += self.flattened(self.lines[start:index])
             self.doubts.append(
                 Doubt(
-                    line=self.lines[start].number,
-                    quotation=quote(self.lines[start - 1].text),
+                    line=self.lines[caption].number,
+                    quotation=quote(self.lines[caption].text),
                     what="table is flattened: its cells stand one after the other",
                 )
             )
@@ -221,16 +223,22 @@ class _Builder:
     def flattened(self, lines: Sequence[Line]) -> list[Paragraph]:
         """Return the lines of a table: as rows where these can be told, else as they stand."""
         first, end, rows = tables.rows([line.text for line in lines])
-        parts = [
+        head = lines[first - 1].text.split() if first and rows else []
+        headed = bool(rows) and len(head) == len(rows[0])
+        if headed:
+            # As many words as cells: each is the head of a column.
+            first, rows = first - 1, (tuple(head), *rows)
+        out = []
+        for kind, part in (
             (Kind.CELL, lines[:first]),
             (Kind.TABLE, lines[first:end]),
             (Kind.CELL, lines[end:]),
-        ]
-        out = []
-        for kind, part in parts:
+        ):
             if part:
                 row = self.paragraph(kind, part)
-                out.append(msgspec.structs.replace(row, cells=rows if kind is Kind.TABLE else ()))
+                if kind is Kind.TABLE:
+                    row = msgspec.structs.replace(row, cells=rows, headed=headed)
+                out.append(row)
         return out
 
     def heading_here(self, index: int) -> bool:
@@ -281,7 +289,9 @@ class _Builder:
             return False
         letter = fold(match[1])
         follows = self.kind is Kind.ITEM and self.last_letter not in ("", letter)
-        begins = letter == fold("a") and bool(line.gap)
+        begins = letter == fold("a") and bool(
+            line.gap or (previous and previous.text.endswith(":"))
+        )
         done = previous is None or _CLOSED_ITEM.search(previous.text) is not None
         if not done or not (follows or begins):
             return False
@@ -316,6 +326,15 @@ class _Builder:
                 return not low or short
             if pause:
                 return not low or short
+            capital = line.text.lstrip("«“\"'([")[:1].isupper()
+            if capital and not short and not text.endswith((",", "-")):
+                self.doubts.append(
+                    Doubt(
+                        line=previous.last,
+                        quotation=quote(f"{text[-40:]} | {line.text[:36]}"),
+                        what="a paragraph may begin here: a blank line, then a capital",
+                    )
+                )
             return not low and short and starts_high(line.text)
         if line.page:
             if finished or pause:

@@ -55,6 +55,9 @@ def _noted(pdf: Pdf, name: str) -> list[Doubt]:
         elif page.objects and not page.words:
             what = "page of the PDF has no text layer: what it shows is not imported"
             out.append(Doubt(line=1, quotation=place, what=what))
+        if page.turned:
+            what = "letters that run in another direction than the page's text are not imported"
+            out.append(Doubt(line=1, quotation=f"{page.turned} on {place}", what=what))
     if not pdf.copying:
         out.append(Doubt(line=1, quotation=name, what="the PDF asks readers not to copy from it"))
     return out

@@ -25,7 +25,8 @@ _LEAST_GUTTER = 0.7
 _LEAST_ROWS = 4
 _STEPS = 240
 _MOST_CELLS = 40
-_INDENT = 3.5
+_INDENT = 3.0
+_FULL = 0.85
 _NEAR = 2.0
 
 
@@ -188,11 +189,22 @@ def find_gutter(found: Sequence[Row], size: float) -> tuple[float, float] | None
     after = [a for a, b in pieces if a >= x and b - a > 0.25 * width]
     if min(len(before), len(after)) < _LEAST_ROWS:
         return None
-    inner = max(b for _, b in pieces if b <= x), min(a for a, _ in pieces if a >= x)
-    aligned = sum(abs(a - inner[1]) < _NEAR for a in after)
-    if inner[1] - inner[0] < _LEAST_GUTTER * size or aligned < 0.4 * len(after):
+    # The lines of a column begin at its edge or a little inside it.
+    after.sort()
+    inner = next(
+        (a for n, a in enumerate(after) if _near(after, n) >= max(2, 0.15 * len(after))), after[0]
+    )
+    inside = sum(0 <= a - inner < _INDENT * size for a in after)
+    # A full-width line may end inside the gutter.
+    outer = max((b for _, b in pieces if b <= inner - _LEAST_GUTTER * size), default=None)
+    if outer is None or inside < 0.6 * len(after):
         return None
-    return inner
+    return outer, inner
+
+
+def _near(places: Sequence[float], index: int) -> int:
+    """Return how many of sorted places lie at one or right behind it."""
+    return bisect.bisect(places, places[index] + _NEAR) - index
 
 
 def _emptiest(pieces: Sequence[tuple[float, float]], first: float, last: float) -> float:
@@ -254,7 +266,9 @@ def _columns(
     """Return the rows between two full-width ones: the left column, then the right one."""
     rights = [right for _, _, right in band if right]
     set_in = all(right.left - gutter[1] < _INDENT * right.size for right in rights)
-    if not rights or (len(rights) <= 2 and not set_in):
+    reached = area[0] + _FULL * (gutter[0] - area[0])
+    full = any(left.right > reached for _, left, _ in band if left)
+    if not rights or (len(rights) <= 2 and not (set_in and full)):
         return [_placed(row, 0, area) for row, _, _ in band]
     out: list[Row] = []
     rest = list(band)

@@ -49,13 +49,18 @@ class Word(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A page of a PDF; ``objects`` counts what is drawn on it, text or not."""
+    """A page of a PDF.
+
+    ``objects`` counts what is drawn on it, text or not, ``turned`` the letters that are left out
+    because they run in another direction than most.
+    """
 
     number: int
     width: float = 0.0
     height: float = 0.0
     objects: int = 0
     words: tuple[Word, ...] = ()
+    turned: int = 0
     broken: bool = False
 
 

@@ -142,6 +142,11 @@ class _Lines:
         row = self.rows[index]
         return row.right < row.area[0] + _SHORT * (row.area[1] - row.area[0])
 
+    def fitted(self, index: int, following: Row) -> bool:
+        """Tell whether the next row's first word would have fitted at the end of a row."""
+        row, word = self.rows[index], following.words[0]
+        return row.area[1] - row.right > word.right - word.left + 0.3 * row.size
+
     def find_notes(self) -> list[bool]:
         """Tell which rows are notes: small, after a mark, at the foot of a column under text."""
         out = [False] * len(self.rows)
@@ -202,7 +207,7 @@ class _Lines:
         first, votes = 0, 0
         for index in range(1, len(self.rows) + 1):
             if index == len(self.rows) or self.styles[index]:
-                out[first:index] = [votes > 0] * (index - first)
+                out[first:index] = [votes > 1] * (index - first)
                 first, votes = index + 1, 0
             elif self.near(index, index - 1):
                 moved = self.indent(index) - self.indent(index - 1)
@@ -239,7 +244,7 @@ class _Lines:
         bullet = _BULLET.match(row.text) is not None
         paused = before.text.endswith((":", ";"))
         if (ended(before.text) or paused) and (
-            bullet or (self.short(last) and not starts_low(row.text))
+            bullet or (self.short(last) and self.fitted(last, row) and not starts_low(row.text))
         ):
             return True
         moved = self.indent(index) - (self.indent(last) if under else 0)

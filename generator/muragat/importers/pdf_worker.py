@@ -15,6 +15,7 @@ import json
 import math
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,7 @@ _HYPHENS = {0x02, 0xFFFE, 0x2010, 0x2011, 0xAD}
 _COPY = 1 << 4
 _PASSWORD, _FORMAT, _SECURITY = 4, 3, 5
 _MOST_FONT_NAME = 256
+_STRAIGHT = 0.2
 _MOST_ON_A_PAGE = 100_000
 _LARGEST = 1_000
 _FAR = 1_000_000
@@ -83,15 +85,29 @@ def pages(path: str, most_pages: int, most_letters: int) -> Iterator[dict[str, A
             "width": round(pdfium.FPDF_GetPageWidthF(page), 2),
             "height": round(pdfium.FPDF_GetPageHeightF(page), 2),
             "objects": pdfium.FPDFPage_CountObjects(page),
-            "words": list(_words(pdfium, text)) if text else [],
+            **(_most_words(pdfium, text) if text else {}),
         }
         if text:
             pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
 
 
-def _words(pdfium: Any, page: Any) -> Iterator[list[Any]]:
-    """Yield the words of a page in the order of its content."""
+def _most_words(pdfium: Any, page: Any) -> dict[str, Any]:
+    """Return the words of a page that stand as most do, and how many letters stand otherwise."""
+    counts: Counter[int] = Counter()
+    words = list(_words(pdfium, page, 0, counts))
+    turn = max(range(4), key=lambda n: (counts[n], -n))
+    if turn:
+        words = list(_words(pdfium, page, turn, Counter()))
+    return {"words": words, "turned": counts.total() - counts[turn]}
+
+
+def _words(pdfium: Any, page: Any, turn: int, counts: Counter[int]) -> Iterator[list[Any]]:
+    """Yield the words that stand in one direction, in the order of the page's content.
+
+    ``turn`` counts quarters to the left: 1 for text that runs upwards. Their places are those on
+    the page turned upright. ``counts`` counts the letters of every direction.
+    """
     get_unicode, is_generated = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated
     get_box, get_origin = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharOrigin
     box = pdfium.FS_RECTF()
@@ -108,12 +124,23 @@ def _words(pdfium: Any, page: Any) -> Iterator[list[Any]]:
                 yield word
             word, spaced = [], True
             continue
+        size, bold, italic, direction = styles.at(index)
+        counts[direction] += 1
+        if direction != turn:
+            continue
         get_box(page, index, box_at)
         get_origin(page, index, x_at, y_at)
-        left, right, base = round(box.left, 2), round(box.right, 2), round(y.value, 2)
-        size, bold, italic, upright = styles.at(index)
-        if not (upright and 0 < size < _LARGEST and abs(left) + abs(right) + abs(base) < _FAR):
+        if turn == 0:
+            left, right, base = box.left, box.right, y.value
+        elif turn == 1:
+            left, right, base = box.bottom, box.top, -x.value
+        elif turn == 2:
+            left, right, base = -box.right, -box.left, -y.value
+        else:
+            left, right, base = -box.top, -box.bottom, x.value
+        if not (0 < size < _LARGEST and abs(left) + abs(right) + abs(base) < _FAR):
             continue
+        left, right, base = round(left, 2), round(right, 2), round(base, 2)
         if code in _HYPHENS:
             letter = "-"
         if (
@@ -146,27 +173,27 @@ class _Styles:
         self.matrix = pdfium.FS_MATRIX()
         self.matrix_at = ctypes.byref(self.matrix)
         self.fonts: dict[int | None, tuple[bool, bool]] = {}
-        self.last: tuple[int | None, tuple[float, bool, bool, bool]] = (
+        self.last: tuple[int | None, tuple[float, bool, bool, int]] = (
             None,
-            (0, False, False, True),
+            (0, False, False, 0),
         )
 
-    def at(self, index: int) -> tuple[float, bool, bool, bool]:
-        """Return size, bold, italic of a letter, and whether it stands upright."""
+    def at(self, index: int) -> tuple[float, bool, bool, int]:
+        """Return size, bold, italic of a letter, and in which direction it runs."""
         pdfium = self.pdfium
         piece = pdfium.FPDFText_GetTextObject(self.page, index)
         name = ctypes.cast(piece, ctypes.c_void_p).value
         if name is not None and name == self.last[0]:
             return self.last[1]
         size = pdfium.FPDFText_GetFontSize(self.page, index)
-        upright = True
+        turn = 0
         if pdfium.FPDFText_GetMatrix(self.page, index, self.matrix_at):
             matrix = self.matrix
             size *= math.hypot(matrix.c, matrix.d)
-            upright = matrix.d > 0 and abs(matrix.b) <= 0.2 * abs(matrix.a)
+            turn = _turn(matrix.a, matrix.b)
         bold, italic = self.font(piece, index) if piece else (False, False)
         size = round(size, 1) if math.isfinite(size) else 0.0
-        self.last = name, (size, bold, italic, upright)
+        self.last = name, (size, bold, italic, turn)
         return self.last[1]
 
     def font(self, piece: Any, index: int) -> tuple[bool, bool]:
@@ -185,6 +212,15 @@ class _Styles:
                 _ITALIC.search(font) is not None or bool(flags.value & _ITALIC_FLAG),
             )
         return self.fonts[key]
+
+
+def _turn(a: float, b: float) -> int:
+    """Return by how many quarters to the left a direction is turned; -1 for a slope."""
+    if abs(b) <= _STRAIGHT * abs(a):
+        return 0 if a > 0 else 2
+    if abs(a) <= _STRAIGHT * abs(b):
+        return 1 if b > 0 else 3
+    return -1
 
 
 def main(arguments: list[str]) -> None:

@@ -22,6 +22,7 @@ from muragat.repairs.words import fold
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DOI = re.compile(r"https?://(?:dx\.)?doi\.org/(\S+)")
 ISSN = re.compile(r"\be?ISSN:?\s*(\d{4}-\d{3}[\dX])")
+_BARE_DOI = re.compile(r"\b(10\.\d{4,9}/\S+)")
 _NAME = re.compile(r"([^,*]+?)\s*(\*?)\s*(?:,|$)")
 _PERSON = re.compile(
     r"^(?P<name>[^\u2013—(]+?)\s*(?P<mark>\([^)]*\))?\s*[\u2013—]\s*(?P<rest>.*)$", re.DOTALL
@@ -54,7 +55,7 @@ def read_masthead(lines: Sequence[Line], language: str, profile: Profile) -> Mas
         text = line.text
         coded = _subject(text, profile)
         if coded or label_length(text, profile.doi):
-            found = _DOI.search(text)
+            found = _DOI.search(text) or _BARE_DOI.search(text)
             doi = found[1].rstrip(".,;") if found else doi
             subjects += [coded] if coded else []
             kept = [coded.code] if coded else []

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 _CELL = re.compile(r"[+\u2212-]?\d+(?:[.,]\d+)*%?|[-\u2013—]")
+_GAP = re.compile(r" {4,}")
 _LEAST_ROWS = 3
 _LEAST_CELLS = 2
 
@@ -16,8 +17,11 @@ def rows(lines: Sequence[str]) -> tuple[int, int, Rows]:
     """Return the range of lines that are rows, and their cells; an empty range for none.
 
     A row is a label and as many numbers (or dashes for none) as every other row has; the longest
-    run of such lines counts, of at least three.
+    run of such lines counts, of at least three. Cells that the layout set apart are known.
     """
+    known = [tuple(_GAP.split(line)) for line in lines]
+    if known and len(known[0]) >= _LEAST_CELLS and len({len(row) for row in known}) == 1:
+        return 0, len(lines), tuple(known)
     best: tuple[int, int, int] = (0, 0, 0)
     counts = [_numbers(line) for line in lines]
     for first, count in enumerate(counts):

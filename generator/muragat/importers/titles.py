@@ -7,6 +7,7 @@ A proposal with a word that is attested nowhere is not whole; an editor finishes
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,6 +47,9 @@ class Proposal(msgspec.Struct, frozen=True, kw_only=True):
         return not self.unknown
 
 
+_key = functools.lru_cache(maxsize=65536)(fold)
+
+
 class Casing:
     """In which case the words of some texts stand inside sentences."""
 
@@ -57,7 +61,7 @@ class Casing:
             for match in _WORD.finditer(text):
                 before = text[max(0, match.start() - _REACH) : match.start()]
                 if not _START.search(before):
-                    self._forms[fold(match[0])][match[0]] += 1
+                    self._forms[_key(match[0])][match[0]] += 1
 
     def form(self, word: str) -> str | None:
         """Return the commonest form of a word; the smaller one of two."""
@@ -68,14 +72,18 @@ class Casing:
 
 
 def propose(
-    article: str, title: Localized, heads: Sequence[str], own: Mapping[str, Casing], issue: Casing
+    article: str,
+    title: Localized,
+    heads: Sequence[str],
+    own: Mapping[str, Sequence[str]],
+    issue: Casing,
 ) -> list[Proposal]:
-    """Propose a case for every title in capitals; ``own`` is the casing of each language."""
+    """Propose a case for every title in capitals; ``own`` are the texts of each language."""
     out = []
     for language, text in title.items():
         first = text.split(" (")[0]
         if is_capital(first, least=_LEAST_LETTERS) and len(first.split()) > 1:
-            casings = [own[language], issue] if language in own else [issue]
+            casings = [Casing(own.get(language, ())), issue]
             out.append(_proposal(article, language, text, heads, casings))
     return out
 

@@ -14,11 +14,14 @@ _RUN = re.compile(r"[ \t]{2,}|\t")
 
 @repair("spaces")
 def spaces(lines: Sequence[Line], context: Context) -> Repaired:
-    """Make one blank of many."""
+    """Make one blank of many; those between the cells of a table stay."""
     del context
     out: list[Line] = []
     changes: list[Change] = []
     for line in lines:
+        if line.hint and line.hint.tabular:
+            out.append(line)
+            continue
         text = _RUN.sub(" ", line.text)
         if text != line.text:
             changes.append(

@@ -159,3 +159,30 @@ def test_any_bytes_give_words_or_a_problem(tmp_path: Path) -> None:
         path.write_bytes(GOOD[:place] + b"\xff<<[(" + GOOD[place + 5 :])
         pdf, problems = read_pdf(path, LIMITS)
         assert (pdf is None) == bool(problems)
+
+
+def turned(matrix: bytes) -> bytes:
+    content = PLAIN.replace(b"BT", b"q " + matrix + b" cm BT").replace(b"ET", b"ET Q")
+    objects = one_page(stream(content))
+    objects[3] = objects[3].replace(b"595 842", b"842 842")
+    return written(objects)
+
+
+@pytest.mark.parametrize("matrix", [b"0 1 -1 0 842 0", b"-1 0 0 -1 842 842", b"0 -1 1 0 0 842"])
+def test_a_turned_page_is_read_upright(matrix: bytes, tmp_path: Path) -> None:
+    upright, path = tmp_path / "upright.pdf", tmp_path / "turned.pdf"
+    upright.write_bytes(GOOD)
+    path.write_bytes(turned(matrix))
+    pages = [pdf.pages[0] for pdf, _ in (read_pdf(upright), read_pdf(path)) if pdf]
+    one, two = ([(w.text, w.size, round(w.right - w.left)) for w in p.words] for p in pages)
+    assert one == two
+    falls = [round(p.words[0].base - p.words[-1].base) for p in pages]
+    assert falls[0] == falls[1]
+
+
+def test_letters_across_the_text_are_doubted(tmp_path: Path) -> None:
+    content = PLAIN + b" q 0 1 -1 0 20 200 cm BT /F 10 Tf 0 0 Td (mark) Tj ET Q"
+    path = tmp_path / "marked.pdf"
+    path.write_bytes(written(one_page(stream(content))))
+    outcome = run_pdf(tmp_path, path, issue="2025-1")
+    assert "4 on page 1 of marked.pdf" in {d.quotation for d in outcome.report.doubts}
