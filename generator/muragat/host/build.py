@@ -39,7 +39,7 @@ def build(
     config = host_project.load(project)
     where = host_project.folders(project, config.site_dir)
     with tree.lock(where.build):
-        tree.check_ours(where.site)
+        host_project.prepare(where)
         product = pipeline.run(project, url=url)
         stop_on_errors(product.problems, strict=strict)
         tree.fill(where.pages, pipeline.markdown_tree(product.pages))
