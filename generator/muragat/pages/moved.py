@@ -57,6 +57,7 @@ def tombstone_pages(site: Site) -> Iterator[Page]:
                 link_url=None if outside else removed.link,
                 link_address=removed.link if outside else None,
             ),
+            alternates=site.alternates(lang, _twins(site, removed.path)),
         )
 
 
@@ -64,6 +65,15 @@ def _language(site: Site, path: str) -> str:
     """Return the language of a path: that of its first part, else the journal's main one."""
     first = path.partition("/")[0]
     return first if first in site.languages else site.main
+
+
+def _twins(site: Site, path: str) -> dict[str, str]:
+    """Return the tombstones of the same record by language."""
+    first, _, tail = path.partition("/")
+    removed = {other.path for other in site.archive.config.removed}
+    paths = {code: f"{code}/{tail}" for code in site.languages}
+    found = {code: page_url(other) for code, other in paths.items() if other in removed}
+    return found if first in site.languages else {}
 
 
 def _names(site: Site, names: tuple[Localized, ...], lang: str) -> Iterator[Text]:

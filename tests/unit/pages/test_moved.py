@@ -87,6 +87,16 @@ def test_a_tombstone_says_what_was_there() -> None:
     assert data.link_url == "kk/about/"
 
 
+def test_the_tombstones_of_an_article_lead_to_each_other() -> None:
+    twin = msgspec.structs.replace(REMOVED, path="ru/articles/gone/")
+    page = pages(site(removed=(REMOVED, twin)))["kk/articles/gone/"]
+    assert [(a.language, a.url, a.exact) for a in page.alternates] == [
+        ("kk", "kk/articles/gone/", True),
+        ("ru", "ru/articles/gone/", True),
+        ("en", "en/", False),
+    ]
+
+
 def test_they_are_not_in_the_sitemap() -> None:
     of = site(redirects=REDIRECTS, removed=(REMOVED,))
     made = tuple(build_pages(of))
