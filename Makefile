@@ -61,4 +61,4 @@ lock:
 	  --no-header --no-emit-index-url --all-extras -o requirements-dev.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) build site .site.next dist
+	rm -rf $(VENV) build site .site.next .site.old dist

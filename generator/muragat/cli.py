@@ -186,8 +186,20 @@ def publish_(
     url: Annotated[str | None, typer.Option(help="The address to publish under.")] = None,
     drafts: Annotated[bool, typer.Option("--drafts", help="Publish drafts too.")] = False,
     push: Annotated[bool, typer.Option(help="Push the branch.")] = True,
+    ledger_only: Annotated[
+        bool,
+        typer.Option(
+            "--ledger-only", help="Only write content/ledger.json: a workflow publishes the rest."
+        ),
+    ] = False,
 ) -> None:
-    """Build the site and put it on a branch that GitHub Pages serves."""
+    """Build the site, put it on a branch that GitHub Pages serves, write the ledger."""
+    strict = _State.options.strict
+    if ledger_only:
+        done = publish.record(_State.options.project, url=url, drafts=drafts, strict=strict)
+        _report(_urgent(done.problems))
+        _say(done.summary)
+        return
     done = publish.publish(
         _State.options.project,
         remote=remote,
@@ -195,7 +207,7 @@ def publish_(
         url=url,
         drafts=drafts,
         push=push,
-        strict=_State.options.strict,
+        strict=strict,
     )
     _report(_urgent(done.problems))
     _say(done.summary)

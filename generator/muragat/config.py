@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
-from muragat import forms, ids, languages, licences
+from muragat import forms, ids, languages, licences, redirects
 from muragat.decode import Decoded, decode_all
 from muragat.fields import field_name, language_hint
 from muragat.model import Journal, Localized, Record, Section
 from muragat.problems import Problem, Severity, has_errors
+from muragat.redirects import Redirect, RedirectsFile, Removed
 from muragat.source import parse_yaml, read_text
 
 T = TypeVar("T")
@@ -24,19 +25,35 @@ FOLDER = "site_config"
 JOURNAL = f"{FOLDER}/journal.yml"
 SECTIONS = f"{FOLDER}/sections.yml"
 SUBJECTS = f"{FOLDER}/subjects.yml"
+EXPORTS = f"{FOLDER}/exports.yml"
+
+Beside = Literal["bibtex", "ris"]
+"""An export that can lie beside an article."""
+EXTENSIONS: dict[Beside, str] = {"bibtex": "bib", "ris": "ris"}
+"""The extension of each export that can lie beside an article."""
 
 SCHEMES = ("irsti", "udc")
+
+
+class Exports(Record, frozen=True, kw_only=True):
+    """``exports.yml``: the exports that lie beside every article."""
+
+    beside: tuple[Beside, ...] = ("bibtex", "ris")
 
 
 class SiteConfig(Record, frozen=True, kw_only=True):
     """The configuration of one journal's site.
 
-    ``sections`` is in the order of the file; ``subjects`` maps scheme to code to label.
+    ``sections`` is in the order of the file; ``subjects`` maps scheme to code to label;
+    ``redirects`` and ``removed`` are in the order of their paths.
     """
 
     journal: Journal
     sections: tuple[Section, ...] = ()
     subjects: dict[str, dict[str, Localized]] = {}
+    exports: Exports = Exports()
+    redirects: tuple[Redirect, ...] = ()
+    removed: tuple[Removed, ...] = ()
 
 
 def load_config(project: Path) -> tuple[SiteConfig | None, list[Problem]]:
@@ -45,6 +62,8 @@ def load_config(project: Path) -> tuple[SiteConfig | None, list[Problem]]:
     journal = _read(project, JOURNAL, Journal, "journal", problems)
     sections = _read(project, SECTIONS, tuple[Section, ...], "sections", problems)
     subjects = _read(project, SUBJECTS, dict[str, dict[str, dict[str, str]]], "subjects", problems)
+    exports = _read(project, EXPORTS, Exports, "exports", problems)
+    moved = _read(project, redirects.FILE, RedirectsFile, "redirects", problems)
     if journal is None:
         if not (project / JOURNAL).exists():
             problems.append(_no_journal())
@@ -56,12 +75,23 @@ def load_config(project: Path) -> tuple[SiteConfig | None, list[Problem]]:
         problems += _placed(SECTIONS, sections, _check_sections(sections.value or (), main))
     if subjects is not None:
         problems += _placed(SUBJECTS, subjects, _check_subjects(subjects.value or {}))
+    if exports is not None:
+        problems += _placed(EXPORTS, exports, _check_exports(exports.value or Exports()))
+    base = _completed(journal.value).url if journal.value else ""
+    if moved is not None:
+        faults = redirects.check_file(moved.value or RedirectsFile(), base)
+        problems += _placed(redirects.FILE, moved, faults)
     if has_errors(problems) or journal.value is None:
         return None, problems
+    gone = (moved.value if moved else None) or RedirectsFile()
+    places = moved.marks if moved else {}
     return SiteConfig(
         journal=_completed(journal.value),
         sections=(sections.value or ()) if sections else (),
         subjects=(subjects.value or {}) if subjects else {},
+        exports=(exports.value if exports else None) or Exports(),
+        redirects=redirects.redirects_of(gone, places, base),
+        removed=redirects.removed_of(gone, places, base),
     ), problems
 
 
@@ -206,3 +236,10 @@ def _check_subjects(subjects: dict[str, Any]) -> Iterator[_Fault]:
         if scheme not in SCHEMES:
             message = f"Must be one of {', '.join(SCHEMES)}: {scheme}"
             yield scheme, "subjects.scheme-unknown", Severity.ERROR, message, None
+
+
+def _check_exports(exports: Exports) -> Iterator[_Fault]:
+    for i, name in enumerate(exports.beside):
+        if name in exports.beside[:i]:
+            message = f"Must stand once: {name}"
+            yield f"beside.{i}", "exports.doubled", Severity.ERROR, message, None

@@ -97,7 +97,8 @@ def _decoder(type_: Any, kind: TextKind) -> Decoder:
     if origin is tuple:
         return functools.partial(_list, _decoder(args[0], kind))
     if origin is dict:
-        by_language = args[1] is str or args[1] == tuple[str, ...]
+        # A map whose keys are of a type of their own is by no language.
+        by_language = args[0] is str and (args[1] is str or args[1] == tuple[str, ...])
         return functools.partial(_map, _decoder(args[1], kind), by_language)
     if isinstance(type_, type) and issubclass(type_, msgspec.Struct):
         from_text = FROM_TEXT.get(type_)

@@ -23,6 +23,7 @@ from muragat.model import (
     Person,
     Reference,
 )
+from muragat.redirects import RemovedEntry
 
 
 class TextKind(enum.Enum):
@@ -49,6 +50,7 @@ _KINDS: dict[tuple[type, str], TextKind] = {
     (HandPage, "title"): TextKind.LINE,
     (HandPage, "description"): TextKind.LINE,
     (Person, "variants"): TextKind.LINE,
+    (RemovedEntry, "reason"): TextKind.LINE,
 }
 
 

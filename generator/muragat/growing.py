@@ -8,11 +8,9 @@ inode, which stays when two folders are exchanged; while a tree is being changed
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -57,7 +55,7 @@ class GrowingTree:
         self.root = root
         self.changed = 0
         self._cache = cache
-        with _failures(root):
+        with tree.refusals(root):
             tree.claim(root)
             cache.mkdir(parents=True, exist_ok=True)
             self._old = _load(root, cache)
@@ -79,7 +77,7 @@ class GrowingTree:
         source = self._twin / path
         if not _untouched(source, held):
             return False
-        with _failures(self.root):
+        with tree.refusals(self.root):
             target = self._place(path)
             target.unlink(missing_ok=True)
             try:
@@ -92,7 +90,7 @@ class GrowingTree:
 
     def write(self, path: str, key: bytes, content: bytes) -> None:
         """Write a file made from ``key``."""
-        with _failures(self.root):
+        with tree.refusals(self.root):
             target = self._place(path)
             part = target.with_name(target.name + ".part")
             part.write_bytes(content)
@@ -110,13 +108,14 @@ class GrowingTree:
 
     def finish(self) -> None:
         """Remove what was not asked for and write the manifest."""
-        with _failures(self.root):
-            gone = tree.names(self.root) - self._new.keys() - {tree.MARKER}
+        with tree.refusals(self.root):
+            gone = tree.names(self.root) - self._new.keys()
             for name in gone:
                 (self.root / name).unlink()
             if gone:
                 tree.remove_empty(self.root)
             self.changed += len(gone)
+            tree.seal(self.root)
             data = msgspec.msgpack.encode(Manifest(FORMAT, self._new))
             target = _manifest(self.root, self._cache)
             part = target.with_name(target.name + ".part")
@@ -165,11 +164,3 @@ def _untouched(path: Path, held: Held) -> bool:
     except OSError:
         return False
     return state.st_size == held.size and state.st_mtime_ns == held.time
-
-
-@contextlib.contextmanager
-def _failures(root: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise EnvironmentFailure(f"{root} could not be written: {error}") from error

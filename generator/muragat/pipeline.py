@@ -5,15 +5,15 @@ Pure but for reading: nothing here writes, asks the clock, opens a socket or sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
-from muragat import ids
+from muragat import ids, ledger
 from muragat.archive import Archive
 from muragat.checks import check
-from muragat.config import SiteConfig, load_config
+from muragat.config import EXTENSIONS, Beside, SiteConfig, load_config
 from muragat.content.reader import Reading, read_archive
 from muragat.exports.articles_json import articles_jsonl
 from muragat.exports.atom import feed
@@ -26,13 +26,16 @@ from muragat.model import Article
 from muragat.pages import build_pages
 from muragat.pages.site import Site
 from muragat.pages.views import ArticlePage, Page
-from muragat.problems import ConfigError
+from muragat.problems import ConfigError, has_errors
 from muragat.search.index import build as search_index
 
 Content = bytes | Path
 """What a file of the site holds: bytes, or the content of another file."""
 
 ISSUES = Path("content/issues")
+
+BESIDE: dict[Beside, Callable[[Archive, Article], str]] = {"bibtex": bibtex, "ris": ris}
+"""What writes each export that can lie beside an article."""
 
 
 class Product:
@@ -57,16 +60,21 @@ class Product:
         return _files(self._project, self._reading, self._site, listed)
 
     def sitemap_row(self, page: Page) -> Row | None:
-        """Return how the sitemap lists a page; None for one that search engines shall not list."""
-        if page.head.noindex:
-            return None
-        data = page.data
-        article = self.archive.article(data.id) if isinstance(data, ArticlePage) else None
-        return Row(
-            url=page.head.canonical,
-            alternates=page.head.hreflang,
-            lastmod=self.archive.modified(article) if article else None,
-        )
+        """Return how the sitemap lists a page, if it does."""
+        return sitemap_row(self.archive, page)
+
+
+def sitemap_row(archive: Archive, page: Page) -> Row | None:
+    """Return how the sitemap lists a page; None for one that search engines shall not list."""
+    if page.head.noindex:
+        return None
+    data = page.data
+    article = archive.article(data.id) if isinstance(data, ArticlePage) else None
+    return Row(
+        url=page.head.canonical,
+        alternates=page.head.hreflang,
+        lastmod=archive.modified(article) if article else None,
+    )
 
 
 def read(project: Path, *, url: str | None = None) -> Reading:
@@ -77,8 +85,11 @@ def read(project: Path, *, url: str | None = None) -> Reading:
     config, problems = load_config(project)
     if config is None:
         raise ConfigError("The configuration of the journal must be mended first.", problems)
-    reading = read_archive(project, _at(config, url))
-    found = (*problems, *reading.problems, *check(reading))
+    published, more = ledger.read_ledger(project)
+    reading = read_archive(project, ledger.recall(_at(config, url), published))
+    found = (*problems, *more, *reading.problems, *check(reading))
+    if not has_errors(found):
+        found = (*found, *ledger.check(reading, published))
     return msgspec.structs.replace(reading, problems=found)
 
 
@@ -129,8 +140,9 @@ def _article_files(
     archive: Archive, article: Article, folder: Path
 ) -> Iterator[tuple[str, Content]]:
     lang = article.language
-    yield ids.article_file(lang, article.id, "bib"), bibtex(archive, article).encode()
-    yield ids.article_file(lang, article.id, "ris"), ris(archive, article).encode()
+    for kind in archive.config.exports.beside:
+        url = ids.article_file(lang, article.id, EXTENSIONS[kind])
+        yield url, BESIDE[kind](archive, article).encode()
     for name in article.files:
         if name == "article.pdf":
             yield ids.article_file(lang, article.id, "pdf"), folder / name

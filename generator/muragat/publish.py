@@ -1,17 +1,22 @@
-"""``muragat publish``: builds the site and puts it on a branch that GitHub Pages serves."""
+"""``muragat publish``: puts the built site on a branch for GitHub Pages, and keeps the ledger.
+
+The only command that asks the clock: the ledger says when an address was first published.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
+import os
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
 
 import ghp_import
 
-from muragat import pipeline
+from muragat import ledger, pipeline
 from muragat.content.reader import Reading
-from muragat.host.build import build
+from muragat.host.build import build, stop_on_errors
 from muragat.problems import BuildError, ConfigError, EnvironmentFailure, Problem
 
 
@@ -31,15 +36,18 @@ def publish(
     drafts: bool = False,
     push: bool = True,
     strict: bool = False,
+    day: dt.date | None = None,
 ) -> Published:
-    """Build a project's site and commit it to ``branch``; push it to ``remote``.
+    """Build a project's site, commit it to ``branch`` and push it; then write the ledger.
 
-    Raises BuildError when the archive holds drafts, unless ``drafts``; ConfigError outside a git
-    repository; EnvironmentFailure when git refuses.
+    ``day`` is the day of the publication, today if absent. Raises BuildError when the archive
+    holds drafts, unless ``drafts``; ConfigError outside a git repository; EnvironmentFailure when
+    git refuses.
     """
     _need_repository(project)
+    reading = pipeline.read(project, url=url)
     if not drafts:
-        refuse_drafts(pipeline.read(project, url=url))
+        refuse_drafts(reading)
     built = build(project, url=url, strict=strict)
     with contextlib.chdir(project):
         try:
@@ -51,10 +59,43 @@ def publish(
                 push=push,
                 nojekyll=True,
             )
-        except (ghp_import.GhpError, subprocess.CalledProcessError, OSError) as error:
+        except (ghp_import.GhpError, subprocess.CalledProcessError, OSError, TypeError) as error:
+            # A TypeError is how ghp-import fails to say that git's fast-import has failed.
             raise EnvironmentFailure(f"git could not publish: {error}") from error
     where = f"{remote}/{branch}" if push else branch
-    return Published(built.problems, f"Published {built.pages} pages to {where}.")
+    said = f"Published {built.pages} pages to {where}."
+    return Published(built.problems, f"{said} {_record(project, reading, day)}".strip())
+
+
+def record(
+    project: Path,
+    *,
+    url: str | None = None,
+    drafts: bool = False,
+    strict: bool = False,
+    day: dt.date | None = None,
+) -> Published:
+    """Write the ledger of what is about to be published by other means, such as a workflow.
+
+    Raises BuildError when the content has errors, or drafts, unless ``drafts``.
+    """
+    reading = pipeline.read(project, url=url)
+    stop_on_errors(reading.problems, strict=strict)
+    if not drafts:
+        refuse_drafts(reading)
+    said = _record(project, reading, day)
+    return Published(reading.problems, said or f"{ledger.FILE} holds all addresses already.")
+
+
+def _record(project: Path, reading: Reading, day: dt.date | None) -> str:
+    """Write the ledger and return what is to be done about it."""
+    known, problems = ledger.read_ledger(project)
+    if problems:
+        raise BuildError("The ledger was not written.", problems)
+    today = day or dt.datetime.now(dt.UTC).date()
+    if not ledger.write_ledger(project, ledger.renewed(known, reading.archive, today)):
+        return ""
+    return f"Commit {ledger.FILE}: it keeps the published addresses from being lost."
 
 
 def refuse_drafts(reading: Reading) -> None:
@@ -88,3 +129,17 @@ def _need_repository(project: Path) -> None:
         raise ConfigError(f"{project} cannot be opened: {error.strerror}") from error
     if done.returncode:
         raise ConfigError(f"{project} must be in a git repository: run `git init` there first.")
+    if not all(_git_knows(project, key) for key in ("user.name", "user.email")):
+        raise ConfigError(
+            "git must know who publishes: run `git config user.name …` and "
+            "`git config user.email …` first."
+        )
+
+
+def _git_knows(project: Path, key: str) -> bool:
+    # As ghp-import asks.
+    if os.environ.get("GIT_COMMITTER_" + key.rpartition(".")[2].upper()):
+        return True
+    return not subprocess.run(
+        ["git", "config", key], cwd=project, capture_output=True, check=False
+    ).returncode

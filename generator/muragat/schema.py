@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from muragat import licences
-from muragat.config import SCHEMES
+from muragat.config import SCHEMES, Exports
 from muragat.fields import NOT_WRITTEN
 from muragat.model import (
     Affiliation,
@@ -30,6 +30,7 @@ from muragat.model import (
     Section,
     Subject,
 )
+from muragat.redirects import RedirectsFile, RemovedEntry
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -39,6 +40,8 @@ _TITLES: dict[str, tuple[Any, str]] = {
     "journal": (Journal, "site_config/journal.yml"),
     "sections": (tuple[Section, ...], "site_config/sections.yml"),
     "subjects": (dict[str, dict[str, dict[str, str]]], "site_config/subjects.yml"),
+    "exports": (Exports, "site_config/exports.yml"),
+    "redirects": (RedirectsFile, "site_config/redirects.yml"),
     "authors": (tuple[Person, ...], "content/authors.yml"),
     "page": (HandPage, "Front matter of a hand-written page"),
 }
@@ -141,6 +144,18 @@ _DESCRIPTIONS: dict[type[Record], dict[str, str]] = {
     Section: {
         "id": "Small Latin letters, digits and hyphens. Never changes.",
         "name": "Name by language.",
+    },
+    Exports: {
+        "beside": "The exports that lie beside every article: bibtex, ris.",
+    },
+    RedirectsFile: {
+        "redirects": "Path that is gone: the path or address that it leads to.",
+        "removed": "Path that is gone: why, since when, and where a notice is.",
+    },
+    RemovedEntry: {
+        "reason": "Why the page was removed, in the language of the path.",
+        "date": "Day of the removal, YYYY-MM-DD.",
+        "link": "Path or address of a notice about the removal.",
     },
     Person: {
         "id": "Small Latin letters, digits and hyphens. Never changes.",

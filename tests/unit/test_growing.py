@@ -48,9 +48,17 @@ def test_a_touched_file_is_made_again(tmp_path: Path) -> None:
     grow(root, cache, {"a": b"1", "b": b"2"})
     (root / "a").write_bytes(b"X")
     (root / "b").unlink()
-    (root / "stranger").write_bytes(b"")
     grow(root, cache, {"a": b"1", "b": b"2"})
     assert read(root) == {"a": b"1", "b": b"2"}
+
+
+def test_a_file_of_others_is_not_removed(tmp_path: Path) -> None:
+    root, cache = tmp_path / "site", tmp_path / "cache"
+    grow(root, cache, {"a": b"1"})
+    (root / "stranger").write_bytes(b"mine")
+    with pytest.raises(EnvironmentFailure, match="stranger"):
+        grow(root, cache, {"a": b"2"})
+    assert read(root) == {"a": b"1", "stranger": b"mine"}
 
 
 def test_trees_take_turns(tmp_path: Path) -> None:

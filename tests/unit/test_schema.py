@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from muragat.config import Exports
 from muragat.fields import fields_of
 from muragat.model import Article, Issue, Journal, Person, Section
+from muragat.redirects import RedirectsFile
 from muragat.schema import schemas
 
 ROOTS = {
@@ -14,13 +16,18 @@ ROOTS = {
     "issue": Issue,
     "journal": Journal,
     "sections": Section,
+    "exports": Exports,
+    "redirects": RedirectsFile,
     "authors": Person,
 }
 
 
 def test_every_file_that_people_write_has_a_schema() -> None:
     made = schemas()
-    assert list(made) == ["article", "issue", "journal", "sections", "subjects", "authors", "page"]
+    assert list(made) == [
+        "article", "issue", "journal", "sections", "subjects", "exports", "redirects", "authors",
+        "page",
+    ]  # fmt: skip
     for schema in made.values():
         assert schema["$schema"].startswith("https://json-schema.org/")
         json.dumps(schema)

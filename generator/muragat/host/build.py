@@ -52,15 +52,16 @@ def build(
     config = host_project.load(project)
     where = host_project.folders(project, config.site_dir)
     with tree.lock(where.build):
-        tree.check_ours(where.site)
+        host_project.prepare(where)
         markdown.remember(where.texts)
         product = pipeline.run(project, url=url)
         stop_on_errors(product.problems, strict=strict)
-        site = GrowingTree(where.next_site, where.cache, twin=where.site)
-        sources = GrowingTree(where.pages, where.cache)
-        count = _write(product, project, where, site, sources, jobs, progress)
-        sources.finish()
-        site.finish()
+        with tree.room(where.next_site):
+            site = GrowingTree(where.next_site, where.cache, twin=where.site)
+            sources = GrowingTree(where.pages, where.cache)
+            count = _write(product, project, where, site, sources, jobs, progress)
+            sources.finish()
+            site.finish()
         tree.exchange(where.next_site, where.site)
     return Built(
         problems=product.problems,

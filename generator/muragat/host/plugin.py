@@ -8,6 +8,7 @@ which makes ``mkdocs build`` as safe as ``muragat build``.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from pathlib import Path
 from typing import Literal
@@ -26,7 +27,7 @@ from mkdocs.structure.toc import TableOfContents
 
 from muragat import ids, pipeline, tree
 from muragat.host.build import stop_on_errors
-from muragat.host.project import Folders, folders
+from muragat.host.project import Folders, folders, prepare
 from muragat.host.render import Renderer
 from muragat.host.site import frame_of
 from muragat.pages.views import Page
@@ -65,6 +66,7 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
         self._renderer: Renderer | None = None
         self._folders: Folders | None = None
         self._pages: dict[str, Page] = {}
+        self._lock = contextlib.ExitStack()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether the pages are for a reader or for an editor at work."""
@@ -75,9 +77,10 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
         project = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         where = folders(project, config.site_dir)
         try:
+            self._lock.enter_context(tree.lock(where.build))
+            prepare(where)
             product = pipeline.run(project, url=config.site_url if self._serving else None)
             if not self._serving:
-                tree.check_ours(where.site)
                 stop_on_errors(product.problems, strict=config.strict)
             self._pages = {ids.source_uri(page.url): page for page in product.pages()}
             tree.fill(
@@ -86,6 +89,7 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
             )
             tree.claim(where.next_site)
         except MuragatError as error:
+            self._lock.close()
             raise PluginError(_message(error)) from error
         for problem in ordered(product.problems):
             if problem.severity is not Severity.INFO:
@@ -106,7 +110,8 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
         rows = filter(None, map(product.sitemap_row, self._pages.values()))
         static = {**renderer.assets.files, **dict(product.files(rows))}
         for uri, page in self._pages.items():
-            if page.url == ids.NOT_FOUND:
+            # MkDocs would put `old/page.html` into a folder of its own.
+            if page.url and not page.url.endswith("/"):
                 static[page.url] = self._html(page)
                 continue
             file = File(uri, config.docs_dir, config.site_dir, use_directory_urls=True)
@@ -140,12 +145,18 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
         where = self._folders
         assert where is not None
         try:
-            tree.claim(where.next_site)
+            tree.seal(where.next_site)
             tree.exchange(where.next_site, where.site)
         except MuragatError as error:
             raise PluginError(str(error)) from error
+        finally:
+            self._lock.close()
         # What runs after the build (`gh-deploy`) must find the published tree.
         config.site_dir = str(where.site)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Let the next build begin."""
+        self._lock.close()
 
     def on_serve(
         self, server: LiveReloadServer, config: MkDocsConfig, builder: object

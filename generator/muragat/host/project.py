@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
+from muragat import tree
 from muragat.problems import ConfigError
 
 
@@ -29,7 +31,10 @@ class Folders(NamedTuple):
 
 
 def load(project: Path) -> MkDocsConfig:
-    """Load a project's ``mkdocs.yml``; raises ConfigError."""
+    """Load a project's ``mkdocs.yml``.
+
+    Raises ConfigError, or EnvironmentFailure where the site would lie over the project's files.
+    """
     path = project / "mkdocs.yml"
     if not path.is_file():
         raise ConfigError(
@@ -39,7 +44,28 @@ def load(project: Path) -> MkDocsConfig:
     try:
         return load_config(str(path))
     except (ConfigurationError, Abort) as error:
+        _check_place(path)
         raise ConfigError(f"{path} must be mended first: {error}") from error
+
+
+def _check_place(path: Path) -> None:
+    """Refuse a dangerous ``site_dir`` with our words where MkDocs refuses it with its own."""
+    config = MkDocsConfig(config_file_path=str(path))
+    with contextlib.suppress(ConfigurationError, OSError), path.open("rb") as file:
+        config.load_file(file)
+    site = config.get("site_dir")
+    if isinstance(site, str):
+        tree.check_place(path.parent / site, path.parent)
+
+
+def prepare(where: Folders) -> None:
+    """Make a project's trees ready for a build: nothing of others, nothing of a killed build.
+
+    Raises EnvironmentFailure.
+    """
+    tree.check_place(where.site, where.project)
+    tree.recover(where.next_site, where.site)
+    tree.check_ours(where.site)
 
 
 def folders(project: Path, site_dir: str | None = None) -> Folders:

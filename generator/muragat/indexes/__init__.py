@@ -5,6 +5,8 @@ All of them are finished before a page is made; a page depends on them and on no
 
 from __future__ import annotations
 
+import functools
+
 from muragat.archive import Archive
 from muragat.indexes.authors import AuthorIndex, author_index
 from muragat.indexes.keywords import KeywordIndex, keyword_index
@@ -24,8 +26,9 @@ class Indexes(Record, frozen=True, kw_only=True):
     statistics: Statistics
 
 
+@functools.lru_cache(maxsize=1)
 def build_indexes(archive: Archive) -> Indexes:
-    """Make every index of an archive."""
+    """Make every index of an archive; those of the last one are kept."""
     authors = author_index(archive)
     keywords = keyword_index(archive)
     return Indexes(

@@ -15,6 +15,7 @@ from muragat.pages.collections import (
 from muragat.pages.front import choice_page, home_pages
 from muragat.pages.issues import issue_pages, issues_pages
 from muragat.pages.keywords import keyword_pages, keywords_pages
+from muragat.pages.moved import redirect_pages, tombstone_pages
 from muragat.pages.site import Site
 from muragat.pages.statistics import statistics_pages
 from muragat.pages.texts import hand_pages, not_found_page, search_pages
@@ -38,6 +39,8 @@ KINDS: tuple[Callable[[Site], Iterator[Page]], ...] = (
     search_pages,
     hand_pages,
     not_found_page,
+    redirect_pages,
+    tombstone_pages,
 )
 
 

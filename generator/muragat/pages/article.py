@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from muragat import ids, languages
+from muragat.config import EXTENSIONS
 from muragat.exports.citation import cite
 from muragat.exports.highwire import citation_tags
 from muragat.exports.jsonld import scholarly_article
@@ -22,9 +23,6 @@ from muragat.pages.views import (
     ReferenceBlock,
     SubjectBlock,
 )
-
-FILE_KINDS = ("bib", "ris")
-"""The exports that lie beside every article."""
 
 
 def article_pages(site: Site) -> Iterator[Page]:
@@ -241,9 +239,9 @@ def _address(target: str) -> str:
 def _files(site: Site, article: Article) -> tuple[tuple[str, str, int | None], ...]:
     pdf = site.pdf(article)
     rows: list[tuple[str, str, int | None]] = [("pdf", pdf, None)] if pdf else []
-    rows += [
-        (kind, ids.article_file(article.language, article.id, kind), None) for kind in FILE_KINDS
-    ]
+    for name in site.archive.config.exports.beside:
+        kind = EXTENSIONS[name]
+        rows.append((kind, ids.article_file(article.language, article.id, kind), None))
     return tuple(rows)
 
 
@@ -257,8 +255,9 @@ def _references(entries: tuple[Reference, ...], prefix: str) -> tuple[ReferenceB
 def _head_links(site: Site, article: Article) -> tuple[tuple[str, str, str], ...]:
     """Return what Signposting asks for: the DOI, and the files that describe the article."""
     links = [("cite-as", "", ids.doi_url(article.doi))] if article.doi else []
-    bib = ids.article_file(article.language, article.id, "bib")
-    links.append(("describedby", "application/x-bibtex", ids.absolute(bib, site.base)))
+    if "bibtex" in site.archive.config.exports.beside:
+        bib = ids.article_file(article.language, article.id, "bib")
+        links.append(("describedby", "application/x-bibtex", ids.absolute(bib, site.base)))
     pdf = site.pdf(article)
     if pdf:
         links.append(("item", "application/pdf", ids.absolute(pdf, site.base)))

@@ -43,7 +43,7 @@ def subjects_pages(site: Site) -> Iterator[Page]:
         groups: dict[str, list[Link]] = {}
         for subject in site.indexes.subjects.subjects.values():
             link = _link(
-                _subject_text(site, subject, lang),
+                subject_text(site, subject, lang),
                 ids.subject(lang, subject.slug),
                 len(subject.articles),
             )
@@ -64,11 +64,12 @@ def subject_pages(site: Site) -> Iterator[Page]:
                 scheme=subject.scheme,
                 groups=site.by_issue(subject.articles, lang),
             )
-            title = _subject_text(site, subject, lang).text
+            title = subject_text(site, subject, lang).text
             yield _collection_page(site, "subjects", title, lang, urls, data)
 
 
-def _subject_text(site: Site, subject: SubjectEntry, lang: str) -> Text:
+def subject_text(site: Site, subject: SubjectEntry, lang: str) -> Text:
+    """Return a classification code with its label, if the journal gave one."""
     label = site.text(subject.label, lang)
     return Text(
         text=f"{subject.code} {label.text}" if label else subject.code,

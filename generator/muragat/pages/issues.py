@@ -36,7 +36,7 @@ def issue_pages(site: Site) -> Iterator[Page]:
         urls = {code: ids.issue(code, issue.id) for code in site.languages}
         for lang in site.languages:
             card = site.issue_card(issue, lang)
-            title = f"{card.label}: {card.title.text}" if card.title else card.label
+            title = issue_title(card)
             description = site.text(issue.description, lang)
             yield Page(
                 url=card.url,
@@ -62,3 +62,8 @@ def issue_pages(site: Site) -> Iterator[Page]:
                 alternates=site.alternates(lang, urls),
                 section="issues",
             )
+
+
+def issue_title(card: IssueCard) -> str:
+    """Return how the page of an issue is called."""
+    return f"{card.label}: {card.title.text}" if card.title else card.label

@@ -218,16 +218,18 @@ class Site:
         description: str = "",
         noindex: bool = False,
         kind: str = "website",
+        canonical: str | None = None,
         **more: object,
     ) -> Head:
         """Return the head of a page.
 
         ``urls`` maps language to the URL of the same record; ``default`` is the URL for readers
-        of any other language, the main language's if absent.
+        of any other language, the main language's if absent; ``canonical`` is the absolute
+        address to be known by, if not the page's own.
         """
         journal = self.journal_title(lang)
         full = f"{title} — {journal}" if title and title != journal else journal
-        canonical = ids.absolute(url, self.base)
+        canonical = canonical or ids.absolute(url, self.base)
         hreflang = [(code, ids.absolute(path, self.base)) for code, path in urls.items()]
         if hreflang:
             fallback = default if default is not None else next(iter(urls.values()))

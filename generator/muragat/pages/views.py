@@ -319,6 +319,32 @@ class SearchPage(Record, frozen=True, kw_only=True):
     """Where to go without scripts."""
 
 
+class RedirectPage(Record, frozen=True, kw_only=True):
+    """An address that is gone and leads to another.
+
+    ``address`` is absolute; ``url`` is the same inside the site, if it leads there.
+    """
+
+    url: str | None = None
+    address: str
+
+
+class TombstonePage(Record, frozen=True, kw_only=True):
+    """An address whose page was removed. ``title``, ``authors`` and ``doi`` as last published.
+
+    ``link_url`` is a notice inside the site, ``link_address`` one elsewhere.
+    """
+
+    title: Text | None = None
+    authors: tuple[Text, ...] = ()
+    doi: str | None = None
+    reason: str
+    date: str
+    iso_date: str
+    link_url: str | None = None
+    link_address: str | None = None
+
+
 class TextPage(Record, frozen=True, kw_only=True):
     """A hand-written page, or 404."""
 

@@ -26,6 +26,8 @@ KINDS: dict[str, type[msgspec.Struct]] = {
     "search": views.SearchPage,
     "text": views.TextPage,
     "notfound": views.TextPage,
+    "redirect": views.RedirectPage,
+    "tombstone": views.TombstonePage,
 }
 
 # What cannot be any text: it names a string of the interface or is a code.

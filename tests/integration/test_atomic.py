@@ -1,0 +1,257 @@
+"""A build that is killed, finds no room, has no right or comes twice never harms the site."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from muragat import tree
+
+BUILD = (sys.executable, "-m", "muragat", "build", "--quiet")
+MKDOCS = (sys.executable, "-m", "mkdocs", "build", "--quiet")
+SEED = 20250701
+
+
+def digest(site: Path) -> str:
+    """Return one digest of all names and bytes of a tree."""
+    total = hashlib.sha256()
+    for path in sorted(site.rglob("*")):
+        if path.is_file():
+            data = path.read_bytes()
+            total.update(f"{path.relative_to(site)}\0{len(data)}\0".encode() + data)
+    return total.hexdigest()
+
+
+def build(project: Path, command: tuple[str, ...] = BUILD) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+
+
+def change(project: Path, version: int) -> None:
+    """Change every page of the journal, and the addresses of some."""
+    path = project / "site_config/journal.yml"
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace("en: Steppe Notes B\n", "en: Steppe Notes\n")
+        if version % 2 == 0
+        else text.replace("en: Steppe Notes\n", "en: Steppe Notes B\n"),
+        "utf-8",
+    )
+    about = project / "content/pages/en"
+    names = ("about.md", "aims.md") if version % 2 else ("aims.md", "about.md")
+    if (about / names[0]).exists():
+        (about / names[0]).rename(about / names[1])
+
+
+def kill_builds(project: Path, kills: int, command: tuple[str, ...] = BUILD) -> list[str]:
+    """Kill builds at random moments; return what was published after each: old or new."""
+    whole = []
+    started = time.monotonic()
+    for version in (0, 1):
+        change(project, version)
+        assert build(project, command).returncode == 0
+        whole.append(digest(project / "site"))
+    assert whole[0] != whole[1]
+    length = (time.monotonic() - started) / 2
+    chance = random.Random(SEED)
+    outcomes = []
+    for kill in range(kills):
+        version = kill % 2
+        change(project, version)
+        process = subprocess.Popen(
+            command, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        # The second half of a build is where it writes.
+        time.sleep(length * chance.uniform(0.4 if kill % 2 else 0.0, 1.0))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        found = digest(project / "site")
+        assert found in whole, f"after kill {kill} the site is neither old nor new"
+        outcomes.append("new" if found == whole[version] else "old")
+        done = build(project, command)
+        assert done.returncode == 0, done.stderr
+        assert digest(project / "site") == whole[version]
+    return outcomes
+
+
+def test_three_kills(project: Path) -> None:
+    assert len(kill_builds(project, 3)) == 3
+
+
+@pytest.mark.slow
+def test_twenty_kills(project: Path) -> None:
+    assert len(kill_builds(project, 20)) == 20
+
+
+@pytest.mark.slow
+def test_mkdocs_killed(project: Path) -> None:
+    assert len(kill_builds(project, 4, MKDOCS)) == 4
+
+
+@pytest.mark.slow
+def test_without_the_system_call_a_kill_is_mended_by_the_next_build(project: Path) -> None:
+    code = (
+        "import os, signal, sys; from pathlib import Path; from muragat import cli, tree\n"
+        "tree._rename_exchange = lambda a, b: False\n"
+        "real = Path.rename\n"
+        "def rename(path, target):\n"
+        "    result = real(path, target)\n"
+        "    if sys.argv[1] == path.name: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return result\n"
+        "Path.rename = rename\n"
+        "sys.exit(cli.run(['build', '--quiet']))\n"
+    )
+    assert build(project).returncode == 0
+    for version, moment in enumerate(("site", ".site.next", ".site.old"), 1):
+        change(project, version)
+        done = build(project, (sys.executable, "-c", code, moment))
+        assert done.returncode == -signal.SIGKILL
+        assert build(project).returncode == 0
+        assert not (project / ".site.old").exists()
+        title = "Steppe Notes B" if version % 2 else "Steppe Notes<"
+        assert title in (project / "site/en/index.html").read_text("utf-8")
+
+
+# The disk
+
+
+@contextmanager
+def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
+    """Mount a disk of a size; skips where that is not allowed."""
+    folder.mkdir()
+    mount = shutil.which("mount")
+    if os.geteuid() != 0 or mount is None:
+        pytest.skip("only root can mount a disk")
+    options = ["-t", "tmpfs", "-o", f"size={megabytes}m", "none", str(folder)]
+    if subprocess.run([mount, *options], capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be mounted here")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_full_disk(project: Path, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 24) as disk:
+        journal = disk / "journal"
+        shutil.copytree(project, journal)
+        assert build(journal).returncode == 0
+        before = digest(journal / "site")
+        change(journal, 1)
+        free = shutil.disk_usage(disk).free
+        (disk / "ballast").write_bytes(b"x" * (free - 1_500_000))
+        done = build(journal)
+        assert done.returncode == 3
+        assert "No space left on device" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert digest(journal / "site") == before
+        # The disk is not left full of half a tree.
+        assert shutil.disk_usage(disk).free > 100_000
+        (disk / "ballast").unlink()
+        assert build(journal).returncode == 0
+        assert digest(journal / "site") != before
+
+
+def test_a_file_that_may_not_grow(project: Path) -> None:
+    assert build(project).returncode == 0
+    before = digest(project / "site")
+    change(project, 1)
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    done = subprocess.run(
+        BUILD, cwd=project, capture_output=True, text=True, check=False, preexec_fn=limit
+    )
+    assert done.returncode == 3
+    assert "File too large" in done.stderr
+    assert digest(project / "site") == before
+    assert build(project).returncode == 0
+
+
+def test_a_disk_that_may_only_be_read(project: Path, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 24) as disk:
+        journal = disk / "journal"
+        shutil.copytree(project, journal)
+        assert build(journal).returncode == 0
+        before = digest(journal / "site")
+        change(journal, 1)
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        for command, code in ((BUILD, 3), (MKDOCS, 1)):
+            done = build(journal, command)
+            assert done.returncode == code
+            assert "Read-only file system" in done.stderr
+            assert "Traceback" not in done.stderr
+        assert digest(journal / "site") == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root is never denied")
+def test_a_folder_without_the_right_to_write(project: Path) -> None:
+    assert build(project).returncode == 0
+    before = digest(project / "site")
+    change(project, 1)
+    project.chmod(0o555)
+    try:
+        done = build(project)
+    finally:
+        project.chmod(0o755)
+    assert done.returncode == 3
+    assert "Permission denied" in done.stderr
+    assert digest(project / "site") == before
+
+
+# Two at once, and places that are none
+
+
+def test_two_at_once(project: Path) -> None:
+    with tree.lock(project / "build"):
+        for command, code in ((BUILD, 3), (MKDOCS, 1)):
+            done = build(project, command)
+            assert done.returncode == code
+            assert f"process {os.getpid()}" in done.stderr
+            assert not (project / "site").exists()
+    assert build(project, MKDOCS).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "place", [".", "..", "content", "content/site", "site_config", "theme", ".git", ".git/site"]
+)
+def test_folders_of_others_are_refused(project: Path, place: str) -> None:
+    (project / ".git").mkdir()
+    (project / ".git/HEAD").write_bytes(b"ref: refs/heads/main\n")
+    (project / "theme").mkdir()
+    (project / "theme/layout.html").write_bytes(b"mine")
+    settings = project / "mkdocs.yml"
+    settings.write_text(
+        settings.read_text("utf-8").replace("site_dir: site", f"site_dir: {place}"), "utf-8"
+    )
+    before = digest(project.parent)
+    done = build(project)
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    shutil.rmtree(project / "build", ignore_errors=True)
+    assert digest(project.parent) == before
+    assert build(project, MKDOCS).returncode == 1
+    shutil.rmtree(project / "build", ignore_errors=True)
+    assert digest(project.parent) == before
+
+
+def test_a_file_of_an_editor_in_the_site_is_kept(project: Path) -> None:
+    assert build(project).returncode == 0
+    (project / "site/thesis.txt").write_text("mine")
+    for command, code in ((BUILD, 3), (MKDOCS, 1)):
+        done = build(project, command)
+        assert done.returncode == code
+        assert "thesis.txt" in done.stderr
+    assert (project / "site/thesis.txt").read_text() == "mine"
