@@ -325,7 +325,8 @@ class _Builder:
             if finished:
                 return not low or short
             if pause:
-                return not low or short
+                listed = text.endswith(":") and line.text.endswith(";")
+                return not low or short or listed
             capital = line.text.lstrip("«“\"'([")[:1].isupper()
             if capital and not short and not text.endswith((",", "-")):
                 self.doubts.append(

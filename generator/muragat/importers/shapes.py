@@ -130,7 +130,7 @@ def _apart(paragraphs: Sequence[Paragraph], index: int) -> bool:
 
 def _is_subheading(paragraphs: Sequence[Paragraph], index: int) -> bool:
     row = paragraphs[index]
-    if index + 1 >= len(paragraphs) or closed(row.text):
+    if index + 1 >= len(paragraphs) or closed(row.text) or ended(row.text):
         return False
     following = paragraphs[index + 1]
     if following.kind is not Kind.PARAGRAPH or not starts_high(following.text):

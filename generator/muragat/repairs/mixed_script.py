@@ -89,6 +89,8 @@ def mixed_script(lines: Sequence[Line], context: Context) -> Repaired:
     changes: list[Change] = []
     doubts: list[Doubt] = []
     for line in lines:
+        if context.script == LATIN and _HAS_CYRILLIC.search(line.text):
+            doubts += _strangers(line)
         if not (_HAS_LATIN.search(line.text) and _HAS_CYRILLIC.search(line.text)):
             out.append(line)
             continue
@@ -109,3 +111,12 @@ def mixed_script(lines: Sequence[Line], context: Context) -> Repaired:
         text = repair_text(line.text, prefer=context.script, allowed=context.allowed)
         out.append(msgspec.structs.replace(line, text=text))
     return Repaired(out, changes, doubts)
+
+
+def _strangers(line: Line) -> list[Doubt]:
+    """Name words of a Latin text that are wholly in Cyrillic letters which look Latin."""
+    return [
+        Doubt(line=line.number, quotation=quote(word), what="word is in letters of another script")
+        for word in _LETTERS.findall(line.text)
+        if len(word) > 1 and all(char in _CYRILLIC_TWINS for char in word)
+    ]

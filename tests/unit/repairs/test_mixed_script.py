@@ -74,3 +74,11 @@ def test_only_look_alikes_change(text: str) -> None:
     repaired = repair_text(text)
     assert repaired.translate(TO_CYRILLIC) == text.translate(TO_CYRILLIC)
     assert repair_text(repaired) == repaired
+
+
+def test_a_word_wholly_in_look_alikes_of_another_script_is_named() -> None:
+    lines = read_lines("The Convention (\u0421\u0420\u0421) of the Республика")
+    found = mixed_script(lines, Context(words=Words(), script="Latn"))
+    assert [line.text for line in found.lines] == [lines[0].text]
+    assert [doubt.quotation for doubt in found.doubts] == ["\u0421\u0420\u0421"]
+    assert mixed_script(lines, Context(words=Words(), script="Cyrl")).doubts == []
