@@ -75,7 +75,9 @@ def _always(text: str, i: int, before: str, after: str, brackets: frozenset[int]
 
 
 def _backslash(text: str, i: int, before: str, after: str, brackets: frozenset[int]) -> str:
-    return "\\\\" if not after or after in _PUNCTUATION else "\\"
+    # Blanks at the end are written as references, which a backslash would undo.
+    ends = not after or (after.isspace() and not text[i + 1 :].strip())
+    return "\\\\" if ends or after in _PUNCTUATION else "\\"
 
 
 def _underscore(text: str, i: int, before: str, after: str, brackets: frozenset[int]) -> str:
