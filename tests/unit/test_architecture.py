@@ -11,11 +11,11 @@ import pytest
 TIERS = [
     {"model", "__init__"},
     {"ids", "languages", "licences", "problems", "resources", "strings", "names"},
-    {"source", "recovery", "yamltree", "forms", "fields", "leaves", "decode", "markdown"},
+    {"source", "hardened", "recovery", "yamltree", "forms", "fields", "leaves", "decode", "markdown"},
     {"config", "archive"},
     {"content", "importers", "repairs", "checks", "indexes", "schema"},
     {"search", "pages", "exports"},
-    {"pipeline", "tree"},
+    {"pipeline", "tree", "scan"},
     {"host"},
     {"publish", "doctor", "starter"},
     {"cli", "__main__"},

@@ -106,7 +106,10 @@ BODY_CASES = [
 FILE_CASES = [
     ("file.content", "article.pdf", b"PK\x03\x04"),
     ("file.content", "figures/a.png", b"GIF89a"),
-    ("file.content", "figures/a.svg", b"<html></html>"),
+    ("file.svg-active", "figures/a.svg", b"<html></html>"),
+    ("file.svg-active", "figures/a.svg", b"no drawing"),
+    ("file.xml-active", "data.xml", b'<r xmlns="http://www.w3.org/1999/xhtml"/>'),
+    ("file.xml-active", "data.xml", b"<r>&nbsp;</r>"),
     ("file.svg-active", "figures/a.svg", b"<svg><script>1</script></svg>"),
     ("file.svg-active", "figures/a.svg", b'<svg onload="1"/>'),
     ("file.svg-active", "figures/a.svg", b'<svg><image href="https://example.org/"/></svg>'),
@@ -120,6 +123,7 @@ GOOD_FILES = {
     "figures/a.svg": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">'
     b'<a href="#x">on one = two</a></svg>',
     "data.csv": b"a,b\n",
+    "data.xml": b'<!DOCTYPE article SYSTEM "JATS.dtd"><article><p>a</p></article>',
 }
 
 
@@ -145,7 +149,7 @@ def test_a_broken_article_is_told(
         assert problems[0].line == line
     else:  # a field after the good ones
         key = str(problems[0].field).partition(".")[0].partition("[")[0]
-        assert text.split("\n")[problems[0].line - 1].lstrip(" {").startswith((key, "{original"))
+        assert text.split("\n")[problems[0].line - 1].lstrip(" {").startswith((key, "original"))
 
 
 def test_the_good_article_is_never_told(tmp_path: Path) -> None:
