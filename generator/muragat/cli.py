@@ -259,7 +259,7 @@ def _hoisted(arguments: Sequence[str]) -> list[str]:
         if word == "--":
             rest += [word, *queue]
             break
-        if word in _GLOBAL_FLAGS or word.partition("=")[0] in _GLOBAL_VALUES and "=" in word:
+        if word in _GLOBAL_FLAGS or (word.partition("=")[0] in _GLOBAL_VALUES and "=" in word):
             front.append(word)
         elif word in _GLOBAL_VALUES:
             front += [word, *queue[:1]]

@@ -33,7 +33,6 @@ RESERVED_PAGES = frozenset(
 
 # python-slugify drops some Kazakh letters and spells others as no journal here does; where it
 # differs, this table holds (after BS 2979, which Kazakh journals ask for).
-# ruff: noqa: RUF001
 _LETTERS = (
     *zip(
         "әғқңөұүһійъьэё",

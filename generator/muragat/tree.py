@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from muragat.problems import EnvironmentFailure
+from muragat.source import open_plain
 
 MARKER = ".muragat"
 _MARKER_TEXT = b"Made by Muragat. What lies in this folder is replaced by the next build.\n"
@@ -38,7 +39,7 @@ def fill(root: Path, files: Mapping[str, Content]) -> int:
             if ".." in path.parts or not path.is_relative_to(root):
                 raise EnvironmentFailure(f"{path} would be written outside {root}")
         present = set(_walk(root)) - {root / MARKER}
-        gone = present - wanted.keys()
+        gone = {path for path in present if path not in wanted or path.is_symlink()}
         for path in sorted(gone):
             path.unlink()
         # Before writing, as a folder may become a file.
@@ -121,14 +122,18 @@ def lock(folder: Path) -> Iterator[None]:
 
 
 def _walk(root: Path) -> Iterator[Path]:
-    for folder, _, names in os.walk(root):
+    """Yield every file, and every link, be it to a folder: nothing is written through one."""
+    for folder, folders, names in os.walk(root):
         for name in names:
             yield Path(folder) / name
+        for path in (Path(folder) / name for name in folders):
+            if path.is_symlink():
+                yield path
 
 
 def _write(path: Path, content: Content) -> bool:
     """Write a file if its content is another; tell whether it was."""
-    data = content if isinstance(content, bytes) else content.read_bytes()
+    data = content if isinstance(content, bytes) else _content(content)
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         if path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
@@ -137,6 +142,11 @@ def _write(path: Path, content: Content) -> bool:
     part.write_bytes(data)
     part.replace(path)
     return True
+
+
+def _content(path: Path) -> bytes:
+    with open_plain(path) as file:
+        return file.read()
 
 
 def _remove_empty(root: Path) -> None:

@@ -10,6 +10,7 @@ from muragat import ids, pipeline, tree
 from muragat.host import project as host_project
 from muragat.host.render import Renderer
 from muragat.problems import BuildError, Problem, has_errors
+from muragat.scan import scan
 
 Progress = Callable[[int, int], None]
 """Called with pages done and pages in all."""
@@ -45,6 +46,7 @@ def build(
         tree.fill(where.pages, pipeline.markdown_tree(product.pages))
         config.site_url = product.archive.journal.url
         files = site_files(product, Renderer(config, product.archive), progress)
+        stop_on_errors((*product.problems, *scan(files)), strict=strict)
         changed = tree.fill(where.next_site, files)
         tree.exchange(where.next_site, where.site)
     return Built(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from muragat.host import project as host_project
-from muragat.problems import ConfigError, EnvironmentFailure
-
 # After ``project``, which silences the notices that MkDocs prints when it is imported.
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.exceptions import Abort
+
+from muragat.host import project as host_project
+from muragat.problems import ConfigError, EnvironmentFailure
 
 
 def serve(project: Path, *, port: int, open_browser: bool = False) -> None:
