@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import re
@@ -17,8 +18,7 @@ FOLDER = "content/issues/2025-1"
 ARTICLE = f"{FOLDER}/x/article.md"
 GENERATED = {
     "yaml-deep": "---\ntitle: " + "[" * 20_000 + "\n---\nBody\n",
-    "md-deep-list": "---\ntitle: {en: T}\n---\n"
-    + "".join("  " * i + "- x\n" for i in range(300)),
+    "md-deep-list": "---\ntitle: {en: T}\n---\n" + "".join("  " * i + "- x\n" for i in range(300)),
     "huge-article": "---\ntitle: {en: T}\n---\n" + "x" * 80_000_000,
 }
 
@@ -51,7 +51,8 @@ def good_project(folder: Path) -> Path:
     return projects.write(
         folder,
         {
-            "mkdocs.yml": "site_name: x\ndocs_dir: content\ntheme: {name: material, font: false}\nplugins: [muragat]\n",
+            "mkdocs.yml": "site_name: x\ndocs_dir: content\n"
+            "theme: {name: material, font: false}\nplugins: [muragat]\n",
             f"{FOLDER}/02-good/article.md": warned,
             f"{FOLDER}/03-good/article.md": projects.article("good-3", pages="100-109"),
         },
@@ -68,7 +69,7 @@ def completed(text: str) -> tuple[str, int]:
     if not text.startswith("---\n") or not separator:
         return text, 0
     given = set(re.findall(r"^(\w+):", head, re.MULTILINE))
-    rest = projects.good_fields(**{name: None for name in given & projects.GOOD.keys()})
+    rest = projects.good_fields(**dict.fromkeys(given & projects.GOOD.keys()))
     if "title: {ru" in head:
         rest = rest.replace("language: en", "language: ru").replace("[en]", "[ru]")
         rest = rest.replace("  en: ", "  ru: ").replace("{en: ", "{ru: ")
@@ -106,6 +107,15 @@ def lay_out(project: Path, case: Case) -> Laid:
     text, moved = completed(GENERATED.get(case["id"], content))
     _write(project, {path: text})
     return Laid((path,), moved)
+
+
+def digests(site: Path) -> dict[str, str]:
+    """Return the digest of every file of a site."""
+    return {
+        str(path.relative_to(site)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(site.rglob("*"))
+        if path.is_file()
+    }
 
 
 def _files(project: Path, paths: list[str], content: str, *, numbered: bool) -> Laid:

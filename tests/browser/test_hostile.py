@@ -1,4 +1,4 @@
-"""A journal whose every field is hostile: nothing runs, by escaping alone and by the policy alone."""
+"""A journal that is hostile in every field: nothing runs, by escaping or by the policy alone."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import projects
 import pytest
 
+import projects
 from muragat import ids, pipeline
 from muragat.cli import run
 from muragat.host import project as host_project
@@ -151,10 +151,12 @@ def _addresses(site: Path) -> list[str]:
     return sorted(set(kinds.values()))
 
 
-def _walk(site: Path, address: str, visit: Callable[..., Page], found: list[str]) -> int:
-    """Open every kind of page, focus and point at everything, click every odd link."""
+def _walk(
+    site: Path, address: str, visit: Callable[..., Page], found: list[str], most: int | None = None
+) -> int:
+    """Open every kind of page, focus and point at everything, click every link that could run."""
     page = visit(address, found)
-    paths = _addresses(site)
+    paths = _addresses(site)[:most]
     for path in paths:
         page.goto(address + path.removesuffix("index.html"))
         page.evaluate(
@@ -163,7 +165,8 @@ def _walk(site: Path, address: str, visit: Callable[..., Page], found: list[str]
                     node.focus?.();
                     node.dispatchEvent(new MouseEvent("mouseover", {bubbles: true}));
                     const to = node.getAttribute("href") ?? node.getAttribute("xlink:href");
-                    if (to !== null && !/^(https?:|mailto:|\\.|\\/|#)/i.test(to)) node.click?.();
+                    const bare = (to ?? "").replace(/[\\x00-\\x20]+/g, "");
+                    if (/^(javascript|vbscript):/i.test(bare)) node.click?.();
                 }
             }"""
         )
@@ -257,7 +260,8 @@ def test_without_both_it_does_run(unescaped, serve, visit, tmp_path) -> None:
     """The proof that the payloads work: else the tests above would show nothing."""
     found: list[str] = []
     site = _copy(unescaped, tmp_path / "site", lambda text: _POLICY.sub("", text))
-    _walk(site, serve(site), visit, found)
+    # Each page opens dozens of dialogs: a few pages are enough.
+    _walk(site, serve(site), visit, found, most=3)
     assert len(found) > 20
 
 

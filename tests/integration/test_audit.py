@@ -11,6 +11,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+
 from bad_inputs import ROOT
 
 # The hook stands before the first import, so that imports are seen as well.
