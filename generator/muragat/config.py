@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -58,6 +59,9 @@ class SiteConfig(Record, frozen=True, kw_only=True):
 
 def load_config(project: Path) -> tuple[SiteConfig | None, list[Problem]]:
     """Read ``site_config`` of a project; any error there gives ``None``."""
+    if (project / FOLDER).is_symlink():
+        message = "Must not be a symbolic link: links are never followed"
+        return None, [Problem(file=FOLDER, rule="file.symlink", message=message)]
     problems: list[Problem] = []
     journal = _read(project, JOURNAL, Journal, "journal", problems)
     sections = _read(project, SECTIONS, tuple[Section, ...], "sections", problems)
@@ -65,7 +69,7 @@ def load_config(project: Path) -> tuple[SiteConfig | None, list[Problem]]:
     exports = _read(project, EXPORTS, Exports, "exports", problems)
     moved = _read(project, redirects.FILE, RedirectsFile, "redirects", problems)
     if journal is None:
-        if not (project / JOURNAL).exists():
+        if not os.path.lexists(project / JOURNAL):
             problems.append(_no_journal())
         return None, problems
     if journal.value is not None:
@@ -109,7 +113,7 @@ def _read(
 ) -> Decoded[T] | None:
     """Read one file; ``None`` where there is none, or nothing in it that can be decoded."""
     path = project / name
-    if not path.exists():
+    if not os.path.lexists(path):
         return None
     text, found = read_text(path, name)
     problems += found

@@ -49,6 +49,8 @@ __all__ = ["Decoded", "Marks", "decode", "decode_all"]
 
 T = TypeVar("T")
 
+_HINTED = 100  # problems of a file; later ones are told without a hint
+
 
 class Decoded(msgspec.Struct, Generic[T], frozen=True):
     """What a tree gave: ``value`` lacks the fields named in ``faulty``, which had errors."""
@@ -237,7 +239,8 @@ def _unknown_field(run: Run, key: Scalar, path: str, names: tuple[str, ...]) -> 
     """Report a field that there is not, and return the one that was meant, if that is plain."""
     meant = OTHER_NAMES.get(key.text.lower())
     if meant not in names:
-        meant = nearest(key.text, names)
+        # Looking for the nearest name takes time: a file of nothing but mistakes needs no hints.
+        meant = nearest(key.text, names) if len(run.problems) < _HINTED else None
     hint = f"Did you mean {meant}?" if meant else f"The fields are: {', '.join(names)}."
     if key.text == "slug":
         meant, hint = None, "There is no slug: the address is made from the id."

@@ -11,12 +11,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from muragat import tree
-from muragat.problems import EnvironmentFailure
+from muragat.problems import EnvironmentFailure, Problem
 
 FORMAT = 1
 
@@ -33,6 +34,7 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True):
     """What a tree held when it was last finished."""
 
     format: int
+    mark: bytes
     files: dict[str, Held]
 
 
@@ -45,23 +47,41 @@ def key_of(*parts: bytes) -> bytes:
     return digest.digest()
 
 
+Look = Callable[[str, bytes], list[Problem]]
+"""Says what is wrong with a file; called with its path and its content."""
+
+
 class GrowingTree:
     """A folder being brought up to date; ``finish`` removes what was not asked for.
 
-    Every method raises EnvironmentFailure when the disk refuses.
+    Whatever is written is looked over by ``look``; what that found stands in ``problems``, and
+    ``mark`` stands for the code of ``look``: what other code has passed is not kept. A tree with
+    errors must not be finished, so that its next build looks again. Every method raises
+    EnvironmentFailure when the disk refuses.
     """
 
-    def __init__(self, root: Path, cache: Path, *, twin: Path | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        cache: Path,
+        *,
+        twin: Path | None = None,
+        look: Look = lambda path, content: [],
+        mark: bytes = b"",
+    ) -> None:
         self.root = root
         self.changed = 0
+        self.problems: list[Problem] = []
+        self._look = look
+        self._mark = mark
         self._cache = cache
         with tree.refusals(root):
             tree.claim(root)
             cache.mkdir(parents=True, exist_ok=True)
-            self._old = _load(root, cache)
+            self._old = _load(root, cache, mark)
             _manifest(root, cache).unlink(missing_ok=True)
             self._twin = twin
-            self._twins = _load(twin, cache) if twin and twin.is_dir() else {}
+            self._twins = _load(twin, cache, mark) if twin and twin.is_dir() else {}
         self._new: dict[str, Held] = {}
         self._folders: set[Path] = {root}
 
@@ -90,6 +110,7 @@ class GrowingTree:
 
     def write(self, path: str, key: bytes, content: bytes) -> None:
         """Write a file made from ``key``."""
+        self.problems += self._look(path, content)
         with tree.refusals(self.root):
             target = self._place(path)
             part = target.with_name(target.name + ".part")
@@ -101,7 +122,8 @@ class GrowingTree:
 
     def put(self, path: str, content: tree.Content) -> None:
         """Hold a file whose content is known."""
-        data = content if isinstance(content, bytes) else content.read_bytes()
+        with tree.refusals(self.root):
+            data = tree.content_of(content)
         key = key_of(data)
         if not self.keep(path, key):
             self.write(path, key, data)
@@ -116,7 +138,7 @@ class GrowingTree:
                 tree.remove_empty(self.root)
             self.changed += len(gone)
             tree.seal(self.root)
-            data = msgspec.msgpack.encode(Manifest(FORMAT, self._new))
+            data = msgspec.msgpack.encode(Manifest(FORMAT, self._mark, self._new))
             target = _manifest(self.root, self._cache)
             part = target.with_name(target.name + ".part")
             part.write_bytes(data)
@@ -129,7 +151,9 @@ class GrowingTree:
         if target.parent not in self._folders:
             self._make_room(target.parent)
             self._folders.add(target.parent)
-        if target.is_dir():
+        if target.is_symlink():
+            target.unlink()
+        elif target.is_dir():
             shutil.rmtree(target)
         return target
 
@@ -149,13 +173,13 @@ def _manifest(root: Path, cache: Path) -> Path:
     return cache / f"tree-{state.st_dev:x}-{state.st_ino:x}"
 
 
-def _load(root: Path, cache: Path) -> dict[str, Held]:
+def _load(root: Path, cache: Path, mark: bytes) -> dict[str, Held]:
     """Return what a tree held; nothing where the manifest is missing or of another format."""
     try:
         found = msgspec.msgpack.decode(_manifest(root, cache).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError):
         return {}
-    return found.files if found.format == FORMAT else {}
+    return found.files if (found.format, found.mark) == (FORMAT, mark) else {}
 
 
 def _untouched(path: Path, held: Held) -> bool:

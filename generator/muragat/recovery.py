@@ -33,7 +33,7 @@ class Mended(msgspec.Struct, frozen=True):
     left_out: frozenset[str] = frozenset()
 
 
-_VALUE = re.compile(r"^(?P<before>[ ]*(?:- +)*(?:[\w.-]+ *: +)?)(?P<value>\S.*?)(?P<after>\s*)$")
+_VALUE = re.compile(r"^(?P<before>[ ]*(?:- +)*(?:[\w.-]+ *: +)?)(?P<value>\S.*)$")
 _BLOCK = re.compile(r"^[^\s#]")
 _INDENT_TABS = re.compile(r"^ *\t[ \t]*(?=\S)")
 _NEEDS_QUOTES = 'Put the whole text in double quotes; write a double quote inside it as \\".'
@@ -132,7 +132,7 @@ def _candidates(lines: list[str], place: int) -> list[int]:
 
 
 def _value(line: str) -> str:
-    match = _VALUE.match(line)
+    match = _VALUE.match(line.rstrip())
     return match["value"] if match else ""
 
 
@@ -147,8 +147,9 @@ def _is_unclosed(value: str) -> bool:
 
 def _quote(lines: list[str], place: int) -> str | None:
     """Return the text with the value of one line in quotes, or ``None`` if that is no help."""
-    match = _VALUE.match(lines[place])
-    if match is None or match["before"] == lines[place]:
+    line = lines[place].rstrip()
+    match = _VALUE.match(line)
+    if match is None:
         return None
     value = match["value"]
     if _is_complete(value) or (value[0] in "#|>" and len(value) <= 2):
@@ -158,7 +159,9 @@ def _quote(lines: list[str], place: int) -> str | None:
     if _is_unclosed(value):
         value = value[1:]
     mended = list(lines)
-    mended[place] = match["before"] + "'" + value.replace("'", "''") + "'" + match["after"]
+    mended[place] = (
+        match["before"] + "'" + value.replace("'", "''") + "'" + lines[place][len(line) :]
+    )
     return "\n".join(mended)
 
 
@@ -199,7 +202,7 @@ def _leave_out(lines: list[str], place: int, slip: Slip) -> Mended:
 def _diagnose(lines: list[str], place: int, error: yaml.MarkedYAMLError) -> Slip:
     """Name the slip of a line in the editor's words."""
     line = lines[place] if place < len(lines) else ""
-    match = _VALUE.match(line)
+    match = _VALUE.match(line.rstrip())
     value = match["value"] if match else ""
     column = len(match["before"]) if match else 0
     problem = error.problem or ""

@@ -11,6 +11,7 @@ import re
 import stat
 import unicodedata
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -25,15 +26,19 @@ __all__ = [
     "Sequence",
     "code_point",
     "has_controls",
+    "open_plain",
     "parse_yaml",
+    "read_bytes",
     "read_document",
     "read_text",
     "split_front_matter",
     "without_controls",
 ]
 
-SIZE_LIMIT = 20_000_000
-"""The largest text file that is read, in bytes."""
+SIZE_LIMIT = 5_000_000
+"""The largest text file that is read, in bytes: twenty times the longest of articles."""
+
+_TOLD = 1000  # lines with invisible characters that are named one by one
 
 # What libyaml cannot read, and the line breaks of Unicode, which no editor shows.
 _FORBIDDEN = re.compile(
@@ -60,16 +65,9 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
 
     Control characters are taken out with a warning. ``name`` is the file's name in problems.
     """
-    try:
-        data = _read_bytes(path)
-    except _RefusedError as refused:
-        return None, [Problem(file=name, rule=refused.rule, message=str(refused))]
-    except OSError as error:
-        if error.errno == errno.ELOOP:
-            message = "Must not be a symbolic link: links are never followed"
-            return None, [Problem(file=name, rule="file.symlink", message=message)]
-        reason = error.strerror or "unknown reason"
-        return None, [Problem(file=name, rule="file.unreadable", message=f"Cannot read: {reason}")]
+    data, problems = read_bytes(path, name)
+    if data is None:
+        return None, problems
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -81,24 +79,43 @@ def read_text(path: Path, name: str) -> tuple[str | None, list[Problem]]:
     return _without_controls(text, name)
 
 
-class _RefusedError(Exception):
-    def __init__(self, rule: str, message: str) -> None:
-        super().__init__(message)
-        self.rule = rule
+class NotPlainError(OSError):
+    """Raised when a path leads to a pipe, a device or another thing that is no plain file."""
 
 
-def _read_bytes(path: Path) -> bytes:
-    # Never through a link, never waiting for a pipe.
+def open_plain(path: Path) -> BinaryIO:
+    """Open a plain file for reading: never through a link, never waiting for a pipe.
+
+    Raises OSError, ``NotPlainError`` among them.
+    """
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise _RefusedError("file.special", "Must be a plain file")
-        if status.st_size > SIZE_LIMIT:
-            limit = SIZE_LIMIT // 1_000_000
-            raise _RefusedError("text.too-large", f"Must not be larger than {limit} MB")
-        return file.read(SIZE_LIMIT + 1)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise NotPlainError(errno.EINVAL, "is no plain file", str(path))
+    return os.fdopen(descriptor, "rb")
+
+
+def read_bytes(
+    path: Path, name: str, *, limit: int = SIZE_LIMIT
+) -> tuple[bytes | None, list[Problem]]:
+    """Read a plain file of at most ``limit`` bytes; ``name`` is its name in problems."""
+    try:
+        with open_plain(path) as file:
+            if os.fstat(file.fileno()).st_size <= limit:
+                data = file.read(limit + 1)
+                if len(data) <= limit:
+                    return data, []
+        rule, message = "text.too-large", f"Must not be larger than {limit // 1_000_000} MB"
+    except NotPlainError:
+        rule, message = "file.special", "Must be a plain file"
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            rule = "file.symlink"
+            message = "Must not be a symbolic link: links are never followed"
+        else:
+            rule, message = "file.unreadable", f"Cannot read: {error.strerror or 'unknown reason'}"
+    return None, [Problem(file=name, rule=rule, message=message)]
 
 
 def _bad_encoding(data: bytes, error: UnicodeDecodeError, name: str) -> Problem:
@@ -133,6 +150,8 @@ def _without_controls(text: str, name: str) -> tuple[str, list[Problem]]:
     for number, line in enumerate(lines):
         found = _FORBIDDEN.search(line)
         if found:
+            lines[number] = without_controls(line)
+        if found and len(problems) < _TOLD:
             problems.append(
                 Problem(
                     file=name,
@@ -144,7 +163,6 @@ def _without_controls(text: str, name: str) -> tuple[str, list[Problem]]:
                     hint="It is left out; delete it in the file.",
                 )
             )
-            lines[number] = without_controls(line)
     return "\n".join(lines), problems
 
 
@@ -184,7 +202,10 @@ def read_document(path: Path, name: str) -> tuple[Document | None, list[Problem]
     return document, problems + more
 
 
-_OPENING = re.compile(r"\ufeff?(?:[ \t]*\r?\n)*---[ \t]*(?:\r?\n|\Z)")
+# A class of characters alone is repeated here: repeated groups take memory for each blank line.
+_BLANK_LINES = r"(?:[ \t\r\n]*\n)?"
+_OPENING = re.compile(rf"\ufeff?{_BLANK_LINES}---[ \t]*(?:\r?\n|\Z)")
+_LEADING = re.compile(_BLANK_LINES)
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 
 
@@ -210,7 +231,7 @@ def split_front_matter(text: str, *, file: str) -> tuple[Document | None, list[P
         ]
     end = closing.end()
     rest = text[end:]
-    leading = re.match(r"(?:[ \t]*\r?\n)*", rest)
+    leading = _LEADING.match(rest)
     skipped = leading.end() if leading else 0
     body = rest[skipped:].rstrip()
     return Document(

@@ -21,6 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from muragat.problems import EnvironmentFailure
+from muragat.source import open_plain
 
 MARKER = ".muragat"
 _MARKER_TEXT = b"Made by Muragat. What lies in this folder is replaced by the next build.\n"
@@ -49,7 +50,7 @@ def fill(root: Path, files: Mapping[str, Content]) -> int:
     check_ours(root)
     with refusals(root), room(root):
         present = {root / name for name in names(root)}
-        gone = present - wanted.keys()
+        gone = {path for path in present if path not in wanted or path.is_symlink()}
         changed = {path for path, content in wanted.items() if not _holds(path, content)}
         if gone or changed:
             _begin(root)
@@ -112,23 +113,33 @@ def names(root: Path) -> set[str]:
     """Return the paths of all files under a folder, POSIX and relative to it, but the marker."""
     found: set[str] = set()
     start = len(str(root)) + 1
-    for folder, _, files in os.walk(root):
+    for folder, folders, files in os.walk(root):
         prefix = folder[start:].replace(os.sep, "/")
-        found.update(f"{prefix}/{file}" if prefix else file for file in files)
+        # A link to a folder is no folder of the tree: nothing is written through one.
+        links = (name for name in folders if Path(folder, name).is_symlink())
+        found.update(f"{prefix}/{name}" if prefix else name for name in (*files, *links))
     return found - {MARKER, _MARKER_PART}
 
 
 def _holds(path: Path, content: Content) -> bool:
     """Tell whether a file has a content already."""
-    data = content if isinstance(content, bytes) else content.read_bytes()
+    data = content_of(content)
     try:
         return path.stat().st_size == len(data) and path.read_bytes() == data
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return False
 
 
+def content_of(content: Content) -> bytes:
+    """Return what a file is to hold; raises OSError, also for what is no plain file."""
+    if isinstance(content, bytes):
+        return content
+    with open_plain(content) as file:
+        return file.read()
+
+
 def _write(path: Path, content: Content) -> None:
-    data = content if isinstance(content, bytes) else content.read_bytes()
+    data = content_of(content)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
     part.write_bytes(data)

@@ -6,6 +6,7 @@ doubled keys, a second document and deep nesting are problems. Nothing raises on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, TypeAlias
 
@@ -17,7 +18,11 @@ from muragat.recovery import Slip, mend
 
 DEPTH_LIMIT = 20
 """How deep maps and lists may lie in each other."""
+NODE_LIMIT = 300_000
+"""How many texts, maps and lists a document may hold."""
 _MENDS = 40  # slips of one file that are mended in memory, so that the rest of it is checked too
+_MENDED_LENGTH = 1_000_000  # characters in all that are parsed anew: each slip is a parse more
+_COMMENT = re.compile(r"[ \t]*#[^\n]*")
 
 
 class Scalar(msgspec.Struct, gc=False):
@@ -74,7 +79,7 @@ def parse_yaml(text: str, *, file: str, first_line: int = 1) -> tuple[Node | Non
     left_out: set[str] = set()
     tree: Node | None = None
     found: list[Problem] = []
-    for _ in range(_MENDS):
+    for _ in range(min(_MENDS, _MENDED_LENGTH // (len(text) + 1) + 1)):
         builder = _Builder(text, file, first_line, quoted)
         try:
             tree = builder.build()
@@ -137,8 +142,11 @@ class _Builder:
 
     def build(self) -> Node | None:
         documents = 0
-        for event in _events(self.text):
+        for number, event in enumerate(_events(self.text)):
             kind = type(event)
+            if number > NODE_LIMIT:
+                message = f"Must not hold more than {NODE_LIMIT} texts, lists and maps"
+                raise _TooMuchError(self._problem(event.start_mark, "yaml.too-many", message))
             if kind is yaml.ScalarEvent:
                 self._check(event)
                 self._add(self._scalar(event))
@@ -160,12 +168,8 @@ class _Builder:
 
     def _scalar(self, event: Any) -> Scalar:
         start, end, style = event.start_mark, event.end_mark, event.style or ""
-        comment = ""
-        if style == "":
-            stop = self.text.find("\n", end.index)
-            rest = self.text[end.index : stop if stop >= 0 else len(self.text)]
-            if rest and rest.lstrip(" \t").startswith("#"):
-                comment = rest.rstrip("\r")
+        found = _COMMENT.match(self.text, end.index) if style == "" else None
+        comment = found.group().rstrip("\r") if found else ""
         return Scalar(
             text=event.value,
             line=start.line + self.first_line,

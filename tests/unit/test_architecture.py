@@ -13,6 +13,7 @@ TIERS = [
     {"ids", "languages", "licences", "problems", "resources", "strings", "names"},
     {
         "source",
+        "hardened",
         "recovery",
         "yamltree",
         "forms",
@@ -25,7 +26,7 @@ TIERS = [
     {"config", "archive"},
     {"content", "importers", "repairs", "checks", "indexes", "schema"},
     {"search", "pages", "exports"},
-    {"ledger", "pipeline", "tree", "growing"},
+    {"ledger", "pipeline", "tree", "growing", "scan"},
     {"host"},
     {"publish", "doctor", "starter"},
     {"cli", "__main__"},

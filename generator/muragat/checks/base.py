@@ -13,6 +13,7 @@ read is never judged: its problem has been reported.
 from __future__ import annotations
 
 import enum
+import itertools
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any, TypeVar
@@ -27,11 +28,14 @@ from muragat.fields import field_name
 from muragat.model import Article, HandPage, Issue, Person, Relation
 from muragat.problems import Problem, Severity
 
+_FINDINGS = 1000  # of one rule about one record: more of them say nothing new
+
 
 class Finding(msgspec.Struct, frozen=True):
     """What a rule found: a field path with dots, or ``line`` of the body (from 1).
 
-    ``file`` is the name of a file beside the record, if the finding is about that.
+    ``file`` is the name of a file beside the record, if the finding is about that; ``line`` is
+    one of that file then.
     """
 
     severity: Severity
@@ -251,7 +255,7 @@ def problems_of(item: Item, rules: tuple[Rule, ...]) -> Iterator[Problem]:
     if "" in faulty:
         return
     for one in rules:
-        for finding in one.run(item):
+        for finding in itertools.islice(one.run(item), _FINDINGS):
             if not faulty or not _is_known(finding.field, faulty):
                 yield _placed(finding, one.name, item.source)
 
@@ -269,7 +273,7 @@ def _placed(finding: Finding, name: str, source: Source) -> Problem:
     column: int | None = None
     file = source.file
     if finding.file is not None:
-        file = file.rpartition("/")[0] + "/" + finding.file
+        file, line = file.rpartition("/")[0] + "/" + finding.file, finding.line
     elif finding.line is not None:
         line = source.body_line + finding.line - 1
     elif source.marks:

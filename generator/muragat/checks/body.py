@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import posixpath
 import re
@@ -18,6 +19,10 @@ _DESTINATION = re.compile(
     r"\]\(\s*<?([^)>\n]*)|^ {0,3}\[[^\]\n]+\]:\s*<?(\S+)|<([^<>\s]+:[^<>\s]*)>", re.M
 )
 _SAFE_START = re.compile(r"(?:https?|mailto|doi):", re.IGNORECASE)
+
+
+# The rules about one text come one after the other, so that it is parsed once for all of them.
+_parse = functools.lru_cache(maxsize=1)(markdown.parse)
 
 
 @rule("article.body-missing")
@@ -42,7 +47,7 @@ def unsafe_link(item: ArticleItem) -> Iterator[Finding]:
 def html_findings(body: str) -> Iterator[Finding]:
     """Yield a warning for each line of a text that holds HTML."""
     if _HTML.search(body):
-        for line in markdown.raw_html(body):
+        for line in _parse(body).raw_html:
             yield warning(
                 "body",
                 "Must not hold HTML, which is shown as it is typed",
@@ -54,7 +59,7 @@ def html_findings(body: str) -> Iterator[Finding]:
 def link_findings(body: str) -> Iterator[Finding]:
     """Yield a warning for each link of a text that is not made one."""
     if any(_is_doubtful("".join(parts)) for parts in _DESTINATION.findall(body)):
-        for address, line in markdown.refused_links(body):
+        for address, line in _parse(body).refused_links:
             yield warning(
                 "body",
                 f"Must not link to {address[:60]}: no link is made of it",
@@ -109,7 +114,7 @@ def file_missing(item: ArticleItem) -> Iterator[Finding]:
         return
     if not any(kind in body for kind in PUBLISHED):
         return
-    for address, line in markdown.links(body):
+    for address, line in _parse(body).links:
         path = _local(address)
         if path is None or path.startswith("#") or _is_outside(path):
             continue
@@ -119,8 +124,8 @@ def file_missing(item: ArticleItem) -> Iterator[Finding]:
             )
 
 
-def _images(body: str) -> list[tuple[str, int]]:
-    return markdown.images(body) if "![" in body else []
+def _images(body: str) -> tuple[tuple[str, int], ...]:
+    return _parse(body).images if "![" in body else ()
 
 
 def _local(address: str) -> str | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from muragat.checks.base import ArticleItem, Finding, IssueItem, Scope, error, rule, warning
-from muragat.checks.drawings import examine
+from muragat.hardened import Fault, markup_faults, svg_faults
+from muragat.source import open_plain, read_bytes
 
 _HEAD = 1024
-_SVG_LIMIT = 10_000_000
+_XML_LIMIT = 10_000_000
+_FAULTS = 5  # of a drawing: more of them say nothing new
 
 _BEGINNINGS: dict[str, re.Pattern[bytes]] = {
     "avif": re.compile(rb"....ftyp(?:avif|avis|mif1)", re.DOTALL),
@@ -20,7 +23,7 @@ _BEGINNINGS: dict[str, re.Pattern[bytes]] = {
     "pdf": re.compile(rb".{0,1019}?%PDF-", re.DOTALL),
     "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
     "webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
-    "xml": re.compile(rb"(?:\xef\xbb\xbf)?\s*<"),
+    "xml": re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe<\x00|\xfe\xff\x00<"),
 }
 """How a file of each kind begins."""
 
@@ -35,6 +38,17 @@ def content(item: ArticleItem | IssueItem) -> Iterator[Finding]:
 def svg_active(item: ArticleItem | IssueItem) -> Iterator[Finding]:
     """A drawing holds no script and fetches nothing."""
     yield from _drawings(item.source.folder, item.files)
+
+
+@rule("file.xml-active", Scope.ARTICLE, Scope.ISSUE)
+def xml_active(item: ArticleItem | IssueItem) -> Iterator[Finding]:
+    """An XML file is data: a browser that opens it finds no page and nothing to run."""
+    for name in item.files:
+        if name.lower().endswith(".xml"):
+            faults = _faults(item.source.folder, name, markup_faults)
+            yield from (
+                _finding(name, f, "Take it out, or keep the file elsewhere.") for f in faults
+            )
 
 
 @rule("file.name", Scope.ARTICLE, Scope.ISSUE)
@@ -53,12 +67,8 @@ def name_form(item: ArticleItem | IssueItem) -> Iterator[Finding]:
 def _contents(folder: Path, files: tuple[str, ...]) -> Iterator[Finding]:
     for name in files:
         kind = name.rpartition(".")[2].lower()
-        if kind == "svg":
-            right = examine(_read(folder / name, _SVG_LIMIT)).is_svg
-        else:
-            beginning = _BEGINNINGS.get(kind)
-            right = beginning is None or bool(beginning.match(_read(folder / name, _HEAD)))
-        if not right:
+        beginning = _BEGINNINGS.get(kind)
+        if beginning is not None and not beginning.match(_head(folder / name)):
             yield error(
                 "",
                 f"Must be a {kind.upper()} file, as its name says",
@@ -70,19 +80,25 @@ def _contents(folder: Path, files: tuple[str, ...]) -> Iterator[Finding]:
 def _drawings(folder: Path, files: tuple[str, ...]) -> Iterator[Finding]:
     for name in files:
         if name.lower().endswith(".svg"):
-            active = examine(_read(folder / name, _SVG_LIMIT)).active
-            if active is not None:
-                yield error(
-                    "",
-                    f"Must not hold scripts or what lies elsewhere: {active}",
-                    "Save the drawing as plain SVG with its pictures inside, or as PNG.",
-                    file=name,
-                )
+            for fault in _faults(folder, name, svg_faults):
+                yield _finding(name, fault, "Save the drawing as plain SVG, or as PNG.")
 
 
-def _read(path: Path, limit: int) -> bytes:
+def _faults(folder: Path, name: str, find: Callable[[bytes], Iterator[Fault]]) -> Iterator[Fault]:
+    data, problems = read_bytes(folder / name, name, limit=_XML_LIMIT)
+    if data is None:
+        yield from (Fault(None, problem.message, problem.hint) for problem in problems)
+    else:
+        yield from itertools.islice(find(data), _FAULTS)
+
+
+def _finding(name: str, fault: Fault, hint: str) -> Finding:
+    return error("", fault.message, fault.hint or hint, line=fault.line, file=name)
+
+
+def _head(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            return file.read(limit)
+        with open_plain(path) as file:
+            return file.read(_HEAD)
     except OSError:
         return b""

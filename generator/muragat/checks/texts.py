@@ -11,6 +11,8 @@ from muragat.repairs.mixed_script import repair_word
 from muragat.source import code_point
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!\[CDATA\[|&(?:[A-Za-z]{2,8}|#x?[0-9A-Fa-f]+);")
+# In a name there is no "less than", so that a tag need not be whole to be one.
+_MARKUP_OF_NAMES = re.compile(rf"<[A-Za-z/!?][^<>]*>?|{_MARKUP.pattern}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -18,7 +20,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 def name_markup(item: ArticleItem) -> Iterator[Finding]:
     """A name holds no HTML."""
     for field, text in _names(item.article):
-        found = _MARKUP.search(text)
+        found = _MARKUP_OF_NAMES.search(text)
         if found:
             yield error(
                 field,

@@ -37,6 +37,9 @@ def listing(folder: Path, name: str, problems: list[Problem]) -> Listing:
     """
     files: list[str] = []
     folders: list[str] = []
+    if folder.is_symlink():
+        problems.append(linked(name))
+        return Listing()
     try:
         entries = sorted(os.scandir(folder), key=lambda e: e.name)
     except FileNotFoundError:
@@ -61,6 +64,16 @@ def listing(folder: Path, name: str, problems: list[Problem]) -> Listing:
     return Listing(tuple(files), tuple(folders))
 
 
+def linked(name: str) -> Problem:
+    """Return the problem of a symbolic link."""
+    return Problem(
+        file=name,
+        rule="file.symlink",
+        message="Must not be a symbolic link: links are never followed",
+        hint="Put the file or the folder itself in its place.",
+    )
+
+
 def _special(entry: os.DirEntry[str], name: str) -> Problem | None:
     try:
         entry.name.encode()
@@ -72,12 +85,7 @@ def _special(entry: os.DirEntry[str], name: str) -> Problem | None:
             hint="Give the file another name.",
         )
     if entry.is_symlink():
-        return Problem(
-            file=name,
-            rule="file.symlink",
-            message="Must not be a symbolic link: links are never followed",
-            hint="Put the file itself in its place.",
-        )
+        return linked(name)
     mode = entry.stat(follow_symlinks=False).st_mode
     if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
         return Problem(file=name, rule="file.special", message="Must be a plain file or a folder")

@@ -14,7 +14,7 @@ import msgspec
 from muragat import languages
 from muragat.archive import Archive
 from muragat.config import SiteConfig
-from muragat.content.files import Listing, files_below, listing
+from muragat.content.files import Listing, files_below, linked, listing
 from muragat.content.reading import Entry, Reading, Source
 from muragat.decode import Decoded, decode_all
 from muragat.fields import language_hint, nfc
@@ -41,6 +41,9 @@ def read_archive(project: Path, config: SiteConfig) -> Reading:
         problems.append(
             Problem(file=CONTENT, rule="content.missing", message="Must be a folder of content")
         )
+    if (project / CONTENT).is_symlink():
+        problems.append(linked(CONTENT))
+        return _reading(config, issues, articles, [], None, problems)
     for name in listing(project / ISSUES, ISSUES, problems).folders:
         _read_issue(project, name, issues, articles, problems)
     pages = _read_pages(project, problems)

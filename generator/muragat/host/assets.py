@@ -19,8 +19,9 @@ import mkdocs
 
 from muragat.host import stylesheet
 from muragat.model import Record
-from muragat.problems import BuildError
+from muragat.problems import BuildError, ConfigError
 from muragat.resources import resource
+from muragat.source import read_bytes
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -98,8 +99,21 @@ def _contents(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
 
 def _extra_styles(config: MkDocsConfig) -> dict[str, bytes]:
     """Return the project's own style sheets (``extra_css``), which keep their names."""
-    content = Path(config.config_file_path).parent / "content"
-    return {name: (content / name).read_bytes() for name in config.extra_css if "://" not in name}
+    content = (Path(config.config_file_path).parent / "content").resolve()
+    found: dict[str, bytes] = {}
+    for name in (str(name) for name in config.extra_css):
+        if "://" in name or name.startswith("//"):
+            raise ConfigError(f"extra_css in mkdocs.yml must name files of the project: {name}")
+        path = content / name
+        data, problems = read_bytes(path, f"content/{name}")
+        if not path.resolve().is_relative_to(content):
+            raise ConfigError(f"extra_css in mkdocs.yml must name a file below content/: {name}")
+        if data is None:
+            raise ConfigError(
+                f"extra_css in mkdocs.yml names a file that is unfit: {name}", problems
+            )
+        found[name] = data
+    return found
 
 
 def _own_files(config: MkDocsConfig) -> dict[str, Path]:

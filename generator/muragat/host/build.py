@@ -20,6 +20,7 @@ from muragat.host.render import Renderer
 from muragat.host.site import Frame, frame_of
 from muragat.pages.views import Page
 from muragat.problems import BuildError, Problem, has_errors
+from muragat.scan import scan
 
 Progress = Callable[[int], None]
 """Called with the number of pages done."""
@@ -57,9 +58,12 @@ def build(
         product = pipeline.run(project, url=url)
         stop_on_errors(product.problems, strict=strict)
         with tree.room(where.next_site):
-            site = GrowingTree(where.next_site, where.cache, twin=where.site)
+            site = GrowingTree(
+                where.next_site, where.cache, twin=where.site, look=_look, mark=_mark()
+            )
             sources = GrowingTree(where.pages, where.cache)
             count = _write(product, project, where, site, sources, jobs, progress)
+            stop_on_errors((*product.problems, *site.problems), strict=strict)
             sources.finish()
             site.finish()
         tree.exchange(where.next_site, where.site)
@@ -70,6 +74,17 @@ def build(
         changed=site.changed,
         site=where.site,
     )
+
+
+def _mark() -> bytes:
+    """Return what stands for the code that looks files over."""
+    package = Path(pipeline.__file__).parent
+    code = [package / "scan.py", *sorted((package / "hardened").glob("*.py"))]
+    return key_of(*(path.read_bytes() for path in code))
+
+
+def _look(path: str, content: bytes) -> list[Problem]:
+    return scan({path: content})
 
 
 def _write(

@@ -32,6 +32,7 @@ from muragat.host.render import Renderer
 from muragat.host.site import frame_of
 from muragat.pages.views import Page
 from muragat.problems import MuragatError, Problem, Severity, as_text, ordered
+from muragat.scan import scan
 
 log = logging.getLogger("mkdocs.plugins.muragat")
 
@@ -146,9 +147,10 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
         assert where is not None
         try:
             tree.seal(where.next_site)
+            _look_over(where.next_site)
             tree.exchange(where.next_site, where.site)
         except MuragatError as error:
-            raise PluginError(str(error)) from error
+            raise PluginError(_message(error)) from error
         finally:
             self._lock.close()
         # What runs after the build (`gh-deploy`) must find the published tree.
@@ -180,6 +182,15 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
         if self._serving:
             out = _with_problems(out, product.problems)
         return out
+
+
+def _look_over(site: Path) -> None:
+    """Raise BuildError when the finished tree holds what must not be published.
+
+    The files are read anew, as other plugins may have changed them.
+    """
+    for path in sorted(path for path in site.rglob("*") if path.is_file()):
+        stop_on_errors(tuple(scan({path.relative_to(site).as_posix(): path.read_bytes()})))
 
 
 def _with_problems(page: bytes, problems: tuple[Problem, ...]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
@@ -21,14 +20,8 @@ __all__ = ["Document", "Heading", "Labels", "Rendered"]
 
 _ID_LENGTH = 60
 
-# Ids that pages give to their own parts: a heading of the text never takes one. Those of the
-# theme's machinery (``__search``, ``muragat-search`` ...) are not words of an article.
-_FURNITURE = frozenset((
-    "abstract", "authors", "citation", "content", "current", "files", "footer", "footnotes",
-    "header", "keywords", "languages", "main", "nav", "q", "references", "romanised", "search",
-    "search-hint", "text", "toc", "top",
-))  # fmt: skip
-_FURNITURE_NUMBERED = re.compile(r"(?:aff|fn|fnref|letter|ref|result|romanised)(?:-\w)?-?[0-9-]*")
+_ID_PREFIX = "s-"
+"""Begins the id of every heading, so that no text takes an id of the page or of its scripts."""
 
 
 class Heading(msgspec.Struct, frozen=True):
@@ -55,10 +48,14 @@ class Document:
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
-        """The headings; ids are unique and never those of the page's own parts."""
+        """The headings; ids are unique, and none is one of the page's own parts."""
         taken: dict[str, int] = {}
         return tuple(
-            Heading(max(int(token.tag[1]), 2), text, _unique(_slug(text) or f"section-{n}", taken))
+            Heading(
+                max(int(token.tag[1]), 2),
+                text,
+                _unique(_ID_PREFIX + (_slug(text) or str(n)), taken),
+            )
             for n, (token, text) in enumerate(self._heading_tokens(), 1)
         )
 
@@ -193,8 +190,6 @@ def _slug(text: str) -> str:
 
 
 def _unique(slug: str, taken: dict[str, int]) -> str:
-    if slug in _FURNITURE or _FURNITURE_NUMBERED.fullmatch(slug):
-        slug = f"section-{slug}"
     candidate = slug
     while candidate in taken:
         taken[slug] += 1

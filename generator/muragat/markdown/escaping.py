@@ -75,9 +75,9 @@ def _always(text: str, i: int, before: str, after: str, brackets: frozenset[int]
 
 
 def _backslash(text: str, i: int, before: str, after: str, brackets: frozenset[int]) -> str:
-    # A blank at the end may become a reference, whose ``&`` a lone backslash would escape.
-    lone = after and after not in _PUNCTUATION and not after.isspace()
-    return "\\" if lone else "\\\\"
+    # Blanks at the end are written as references, which a backslash would undo.
+    ends = not after or (after.isspace() and not text[i + 1 :].strip())
+    return "\\\\" if ends or after in _PUNCTUATION else "\\"
 
 
 def _underscore(text: str, i: int, before: str, after: str, brackets: frozenset[int]) -> str:

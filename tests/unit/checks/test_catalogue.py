@@ -11,10 +11,11 @@ from muragat.checks import AREAS, RULES
 
 PACKAGE = "generator/muragat"
 READERS = ("source.py", "yamltree.py", "recovery.py", "leaves.py", "decode.py", "config.py",
-           "content/files.py", "content/reader.py", "redirects.py", "ledger.py")  # fmt: skip
+           "content/files.py", "content/reader.py", "redirects.py", "ledger.py",
+           "hardened/xml.py", "hardened/zips.py", "scan.py")  # fmt: skip
 _NAME = re.compile(
     r"\"((?:yaml|text|file|front-matter|content|issue|page|journal|sections|subjects|exports"
-    r"|redirects|ledger)"
+    r"|redirects|ledger|xml|zip|output)"
     r"\.[a-z]+(?:-[a-z]+)*)\""
 )
 _RECORD_RULE = re.compile(r"(?:node|key|child|path),\s*\"([a-z]+(?:-[a-z]+)+)\"")

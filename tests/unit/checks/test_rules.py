@@ -107,7 +107,10 @@ BODY_CASES = [
 FILE_CASES = [
     ("file.content", "article.pdf", b"PK\x03\x04"),
     ("file.content", "figures/a.png", b"GIF89a"),
-    ("file.content", "figures/a.svg", b"<html></html>"),
+    ("file.svg-active", "figures/a.svg", b"<html></html>"),
+    ("file.svg-active", "figures/a.svg", b"no drawing"),
+    ("file.xml-active", "data.xml", b'<r xmlns="http://www.w3.org/1999/xhtml"/>'),
+    ("file.xml-active", "data.xml", b"<r>&nbsp;</r>"),
     ("file.svg-active", "figures/a.svg", b"<svg><script>1</script></svg>"),
     ("file.svg-active", "figures/a.svg", b'<svg onload="1"/>'),
     ("file.svg-active", "figures/a.svg", b'<svg><image href="https://example.org/"/></svg>'),
@@ -126,6 +129,7 @@ GOOD_FILES = {
     "figures/a.svg": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg">'
     b'<a href="https://example.org/">on one = two</a><use href="#x" fill="url(#g)"/></svg>',
     "data.csv": b"a,b\n",
+    "data.xml": b'<!DOCTYPE article SYSTEM "JATS.dtd"><article><p>a</p></article>',
 }
 
 

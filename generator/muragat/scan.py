@@ -1,0 +1,281 @@
+"""The last look at what is about to be published: nothing in it may run that is not ours.
+
+Content is refused or escaped long before. This is the third line, after escaping and the policy
+in every page, and knows nothing of how the pages were made.
+
+A browser begins a tag nowhere but at a ``<``. So every ``<`` of a page that could begin one must
+begin a tag of a strict form, in which all browsers read the same attributes; and every such tag is
+judged by itself. What stands around it (a comment, a script, a title) does not matter: at worst a
+harmless text is refused, never a harmful tag let through. Most tags are alike on all pages, so
+that each is judged once.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from muragat.hardened import markup_faults, svg_faults
+from muragat.problems import Problem
+from muragat.source import read_bytes
+
+_TAG = re.compile(rb"<(?:[a-zA-Z/!?][^<>\"']*(?:\"[^\"<]*\"[^<>\"']*|'[^'<]*'[^<>\"']*)*>)?")
+_ATTRIBUTE = r"\s+([^\s\"'<>/=\x00]+)(?:\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)'|([^\s\"'=<>`/]+)))?"
+_ELEMENT = re.compile(rf"<([a-zA-Z][a-zA-Z0-9:._-]*)((?:{_ATTRIBUTE})*)\s*/?>")
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_HARMLESS = re.compile(r"</[a-zA-Z][^<>\"']*>|<!doctype html>|<!--[^<>]*>|<\?xml [^<>]*\?>", re.I)
+_OPENS = re.compile(rb"<[a-zA-Z/!?]")
+
+_ADDRESSES = frozenset((
+    "action", "background", "cite", "codebase", "data", "formaction", "href", "longdesc",
+    "manifest", "ping", "poster", "src", "xlink:href",
+))  # fmt: skip
+_LOADED = frozenset(("background", "data", "manifest", "ping", "poster", "src"))
+_LOADING_RELS = frozenset((
+    "apple-touch-icon", "dns-prefetch", "icon", "manifest", "mask-icon", "modulepreload",
+    "preconnect", "prefetch", "preload", "prerender", "stylesheet",
+))  # fmt: skip
+_SCHEMES = frozenset(("http", "https", "mailto", "tel"))
+_REFUSED = frozenset(("applet", "base", "embed", "fencedframe", "frameset", "object", "portal"))
+_DATA_BLOCKS = frozenset(("application/json", "application/ld+json"))
+_HEADERS = frozenset(("content-security-policy", "refresh"))
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):")
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f]+")
+_PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif|svg\+xml)[;,]")
+_STYLE = re.compile(r"@import|url\s*\(|expression\s*\(|-moz-binding|behavior\s*:|\\", re.I)
+_STYLES = re.compile(rb"<style\b[^>]*>(.*?)(?:</style|\Z)", re.DOTALL | re.IGNORECASE)
+_FETCH = re.compile(
+    rb"@import|url\(\s*[\"']?\s*(?:[a-z][a-z0-9+.-]*:)?//|expression\s*\(|-moz-binding", re.I
+)
+_CACHE = 65_536  # distinct tags that are remembered
+_TOLD = 20  # faults of one file
+_LARGEST = 1_000_000_000
+
+
+class Fault(NamedTuple):
+    """What is wrong with a tag."""
+
+    rule: str
+    message: str
+
+
+def scan(files: Mapping[str, bytes | Path]) -> list[Problem]:
+    """Return what must not be published; ``files`` maps each URL to bytes or to a file.
+
+    Pages, style sheets, drawings and feeds are looked at; other kinds of files are data.
+    """
+    problems: list[Problem] = []
+    for url, content in files.items():
+        look = _LOOKS.get(url.rpartition(".")[2].lower())
+        if look is None:
+            continue
+        is_file = isinstance(content, Path)
+        if isinstance(content, Path):
+            data, unreadable = read_bytes(content, url, limit=_LARGEST)
+            problems += unreadable
+        else:
+            data = content
+        if data is not None:
+            problems += look(url, data, is_file)
+    return problems
+
+
+def _page(url: str, data: bytes, is_file: bool) -> Iterator[Problem]:
+    for tag in sorted(set(_TAG.findall(data))):
+        if tag == b"<":
+            yield from _loose(url, data)
+            continue
+        for fault in _page_tag(tag):
+            yield _problem(url, data, data.find(tag), fault)
+    if b"<style" in data.lower():
+        for match in _STYLES.finditer(data):
+            if _FETCH.search(match[1]):
+                fault = Fault("output.foreign", "Must not fetch anything in its styles")
+                yield _problem(url, data, match.start(), fault)
+
+
+def _feed(url: str, data: bytes, is_file: bool) -> Iterator[Problem]:
+    """Look at XML: that of editors is parsed, our own is only looked over, as it can be large."""
+    if is_file:
+        yield from _parsed(url, data, markup_faults)
+        return
+    for tag in sorted(set(_TAG.findall(data))):
+        faults = (_MALFORMED,) if tag == b"<" else _feed_tag(tag)
+        for fault in faults:
+            yield _problem(url, data, data.find(tag), fault)
+
+
+def _drawing(url: str, data: bytes, is_file: bool) -> Iterator[Problem]:
+    yield from _parsed(url, data, svg_faults)
+
+
+def _parsed(url: str, data: bytes, find: object) -> Iterator[Problem]:
+    assert callable(find)
+    for number, fault in enumerate(find(data)):
+        if number == _TOLD:
+            return
+        yield Problem(
+            file=url,
+            line=fault.line,
+            rule="output.drawing",
+            message=fault.message,
+            hint=fault.hint,
+        )
+
+
+def _sheet(url: str, data: bytes, is_file: bool) -> Iterator[Problem]:
+    found = _FETCH.search(data)
+    if found:
+        fault = Fault("output.foreign", "Must not fetch anything from another site")
+        yield _problem(url, data, found.start(), fault)
+
+
+_LOOKS = {
+    "css": _sheet,
+    "htm": _page,
+    "html": _page,
+    "svg": _drawing,
+    "xhtml": _page,
+    "xml": _feed,
+}
+
+
+def _loose(url: str, data: bytes) -> Iterator[Problem]:
+    """Yield the places where a tag seems to begin and does not follow the strict form."""
+    whole = {match.start() for match in _TAG.finditer(data) if len(match[0]) > 1}
+    for number, match in enumerate(m for m in _OPENS.finditer(data) if m.start() not in whole):
+        if number == _TOLD:
+            return
+        yield _problem(url, data, match.start(), _MALFORMED)
+
+
+_MALFORMED = Fault("output.malformed", "Must be a tag that all browsers read alike")
+
+
+def _problem(url: str, data: bytes, place: int, fault: Fault) -> Problem:
+    line_start = data.rfind(b"\n", 0, place) + 1
+    shown = data[place : place + 80].decode("utf-8", "replace").split("\n")[0]
+    return Problem(
+        file=url,
+        line=data.count(b"\n", 0, place) + 1,
+        column=len(data[line_start:place].decode("utf-8", "replace")) + 1,
+        rule=fault.rule,
+        message=f"{fault.message}: {shown}",
+        hint="Nothing was published. Look at the project's own templates and plugins first.",
+    )
+
+
+# One tag
+
+
+@functools.lru_cache(maxsize=_CACHE)
+def _page_tag(tag: bytes) -> tuple[Fault, ...]:
+    """Return what is wrong with a tag of a page."""
+    text = tag.decode("utf-8", "replace")
+    if _HARMLESS.fullmatch(text):
+        return ()
+    element = _ELEMENT.fullmatch(text)
+    if element is None:
+        return (_MALFORMED,)
+    attributes: dict[str, str] = {}
+    for name, *values in _ATTRIBUTES.findall(element[2]):
+        # Of two attributes of one name browsers take the first.
+        attributes.setdefault(name.lower(), html.unescape(next(filter(None, values), "")))
+    return tuple(_faults(element[1].lower(), attributes))
+
+
+@functools.lru_cache(maxsize=_CACHE)
+def _feed_tag(tag: bytes) -> tuple[Fault, ...]:
+    """Return what is wrong with a tag of a feed or another XML file that we wrote."""
+    text = tag.decode("utf-8", "replace")
+    if re.match(r"<\?xml-stylesheet|<!ENTITY", text, re.IGNORECASE):
+        return (Fault("output.element", "Must not be in an XML file"),)
+    if text.startswith(("</", "<!", "<?")):
+        return ()
+    faults = []
+    name = text[1:].split()[0].rstrip("/>").lower()
+    if name.rpartition(":")[2] in ("script", "foreignobject", "iframe", "handler"):
+        faults.append(Fault("output.script", "Must not be in an XML file"))
+    if name.startswith("xhtml:") and name != "xhtml:link":
+        faults.append(Fault("output.element", "Must not be in an XML file"))
+    for key, *values in _ATTRIBUTES.findall(text):
+        value = html.unescape(next(filter(None, values), ""))
+        foreign = "www.w3.org/1999/xhtml" in value and key != "xmlns:xhtml"
+        if key.startswith("xmlns") and (foreign or "www.w3.org/2000/svg" in value):
+            faults.append(Fault("output.element", "Must not hold markup of pages"))
+        elif key.rpartition(":")[2] == "href" and not _is_safe(value, _SCHEMES):
+            faults.append(Fault("output.address", "Must lead to the web"))
+    return tuple(faults)
+
+
+def _faults(name: str, attributes: dict[str, str]) -> Iterator[Fault]:
+    if name in _REFUSED:
+        yield Fault("output.element", f"Must not be in a page: <{name}>")
+    if "srcdoc" in attributes:
+        yield Fault("output.element", "Must not hold a page in itself")
+    for key, value in attributes.items():
+        if key.startswith("on"):
+            yield Fault("output.handler", f"Must not hold a script in {key}")
+        elif key in _ADDRESSES or key.endswith(":href"):
+            yield from _address_faults(name, key, value, attributes)
+        elif key in ("srcset", "imagesrcset"):
+            if any(_is_foreign(part.split()[0]) for part in value.split(",") if part.split()):
+                yield Fault("output.foreign", "Must not load from another site")
+        elif key == "style" and _STYLE.search(value):
+            yield Fault("output.foreign", "Must not fetch anything in its style")
+    yield from _element_faults(name, attributes)
+
+
+def _address_faults(name: str, key: str, value: str, attributes: dict[str, str]) -> Iterator[Fault]:
+    bare = _IGNORED.sub("", value).lower()
+    icon = name == "link" and "icon" in attributes.get("rel", "").lower()
+    if (icon or (name in ("img", "source") and key == "src")) and _PICTURE.match(bare):
+        return
+    if not _is_safe(value, _SCHEMES):
+        yield Fault("output.address", "Must lead to the web")
+        return
+    rels = set(attributes.get("rel", "").lower().split())
+    loaded = (
+        key in _LOADED
+        or (name == "link" and bool(rels & _LOADING_RELS))
+        or (name in ("use", "image", "feimage") and key.endswith("href"))
+        or key in ("action", "formaction")
+    )
+    if loaded and _is_foreign(value):
+        yield Fault("output.foreign", "Must not load from another site")
+
+
+def _element_faults(name: str, attributes: dict[str, str]) -> Iterator[Fault]:
+    if name == "script" and "src" not in attributes:
+        if attributes.get("type", "").strip().lower() not in _DATA_BLOCKS:
+            yield Fault("output.script", "Must not hold a script, only name its file")
+    elif name == "script" and not attributes["src"].strip():
+        yield Fault("output.script", "Must name its file")
+    elif name == "meta" and "http-equiv" in attributes:
+        header = attributes["http-equiv"].strip().lower()
+        if header not in _HEADERS:
+            yield Fault("output.element", f"Must not act as the header {header[:40]}")
+        elif header == "refresh":
+            target = attributes.get("content", "").partition("=")[2].strip(" \"'")
+            if not _is_safe(target, _SCHEMES):
+                yield Fault("output.address", "Must lead to the web")
+    elif name in ("set", "animate") and "attributename" in attributes:
+        target = attributes["attributename"].strip().lower()
+        if target.endswith("href") or target.startswith("on"):
+            yield Fault("output.handler", "Must not change an address or a script")
+
+
+def _is_safe(address: str, schemes: frozenset[str]) -> bool:
+    """Tell whether an address is a path, or one of the web, as a browser reads it."""
+    match = _SCHEME.match(_IGNORED.sub("", address).lower())
+    return match is None or match[1] in schemes
+
+
+def _is_foreign(address: str) -> bool:
+    """Tell whether an address leads to another site; pages name their own files by paths."""
+    bare = _IGNORED.sub("", address).replace("\\", "/")
+    return bare.startswith("//") or _SCHEME.match(bare.lower()) is not None

@@ -1,0 +1,106 @@
+"""What a build does to the machine: it reads the project, writes its trees, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import site
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from bad_inputs import ROOT
+
+# The hook stands before the first import, so that imports are seen as well.
+WATCHER = """
+import json, os, sys
+events = []
+def watch(event, arguments):
+    if event == "open":
+        path, mode, flags = arguments
+        if isinstance(path, (str, bytes)):
+            writes = flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND)
+            events.append(["write" if writes else "read", os.path.abspath(os.fsdecode(path))])
+    elif event in ("os.listdir", "os.scandir"):
+        events.append(["read", os.path.abspath(os.fsdecode(arguments[0] or "."))])
+    elif event in ("os.mkdir", "os.remove", "os.rmdir", "os.rename", "os.link", "os.symlink",
+                   "os.chmod", "os.chown", "os.truncate", "os.utime", "shutil.rmtree"):
+        for path in arguments[:2]:
+            if isinstance(path, (str, bytes)):
+                events.append(["write", os.path.abspath(os.fsdecode(path))])
+    elif event.split(".")[0] in ("socket", "subprocess", "urllib", "http", "ftplib", "smtplib",
+                                 "webbrowser", "pty", "winreg", "telnetlib", "imaplib", "poplib",
+                                 "nntplib"):
+        events.append(["forbidden", f"{event} {arguments!r}"])
+    elif event in ("os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty",
+                   "os.startfile", "os.kill", "syslog.syslog"):
+        events.append(["forbidden", f"{event} {arguments!r}"])
+    elif event == "ctypes.dlopen" and arguments[0] is not None:
+        events.append(["forbidden", f"{event} {arguments!r}"])
+sys.addaudithook(watch)
+where, command = sys.argv[1], sys.argv[2:]
+sys.dont_write_bytecode = True
+if command[0] == "mkdocs":
+    from mkdocs.__main__ import cli
+    try:
+        cli(command[1:])
+        code = 0
+    except SystemExit as stop:
+        code = stop.code or 0
+else:
+    from muragat.cli import run
+    code = run(command)
+import muragat
+answer = {"code": code, "package": muragat.__file__, "events": events,
+          "path": [os.path.abspath(path) for path in sys.path]}
+open(where, "w").write(json.dumps(answer))
+"""
+
+READABLE = [
+    Path(sysconfig.get_path("stdlib")),
+    Path(sys.prefix),
+    Path(sys.base_prefix) / "lib",
+    Path("/usr/share/zoneinfo"),
+    Path("/usr/share/locale"),
+    ROOT / "generator",
+    ROOT / "theme",
+    *map(Path, site.getsitepackages()),
+]
+# What Python itself asks for: the clock's zone, types of files, random numbers.
+ASKED = {"/etc/localtime", "/dev/null", "/dev/urandom", "/etc/mime.types", "/proc/self/mountinfo"}
+
+
+@pytest.mark.parametrize("command", [["build", "--quiet"], ["mkdocs", "build", "--quiet"]])
+def test_a_build_touches_nothing_but_its_own(
+    project: Path, tmp_path: Path, command: list[str]
+) -> None:
+    answer = tmp_path / "answer.json"
+    for _ in range(2):  # the second time the trees take turns
+        done = subprocess.run(
+            [sys.executable, "-c", WATCHER, str(answer), *command],
+            cwd=project,
+            env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        said = json.loads(answer.read_text())
+        assert said["code"] == 0
+        assert Path(said["package"]).is_relative_to(ROOT)
+        events = {(kind, what) for kind, what in said["events"]}
+        assert {"read", "write"} <= {kind for kind, _ in events}
+        assert [what for kind, what in events if kind == "forbidden"] == []
+        own = [project / name for name in ("build", "site", ".site.next")]
+        written = [what for kind, what in events if kind == "write" and what != str(answer)]
+        assert [w for w in written if not _is_below(w, own) and w not in ASKED] == []
+        readable = [project, *READABLE, *map(Path, said["path"])]
+        read = [what for kind, what in events if kind == "read"]
+        assert [r for r in read if not _is_below(r, readable) and r not in ASKED] == []
+
+
+def _is_below(path: str, folders: list[Path]) -> bool:
+    return any(Path(path).is_relative_to(folder) for folder in folders)

@@ -1,0 +1,192 @@
+"""The last look: what is planted is found, what the toy journal publishes is not."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from muragat.scan import scan
+
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self'">
+<link rel="stylesheet" href="../assets/a.css"><link rel="canonical" href="https://a.test/b/">
+<script src="../assets/a.js"></script>
+<script type="application/ld+json">{"name": "\\u003cscript>alert(1)"}</script>
+<title>On load = 5 &lt; 6</title></head><body>
+<p title="onclick=&#34;x&#34; javascript:">a < b, onerror=1, javascript:alert(1)</p>
+<table><tr><td style="text-align:right">1</td></tr></table>
+<a href="mailto:a@b.test" hreflang=en>x</a> <img alt="" src='data:image/png;base64,AA=='>
+<svg><use href="../assets/icons.svg#a"/></svg> <input name="q" required><br/>
+<!--PLANT-->
+</body></html>
+"""
+
+PLANTS = {
+    "output.handler": [
+        '<img src="x" onerror="alert(1)">', "<b OnClick=x>",
+        "<body\nonload='x'>", '<a href="#" x="1" on\u017fcroll="x" onfocus="x">',
+        '<svg><animate attributeName="href" values="javascript:x"/></svg>',
+        "<title></title><p title='</title>'><img onerror=x>",
+    ],
+    "output.address": [
+        '<a href="javascript:alert(1)">', "<a href=' JaVa\tScRiPt:alert(1)'>",
+        '<a href="java&#115;cript:x">', '<a href="javascript&colon;x">',
+        '<a href="java&NewLine;script:x">', '<a href="&#1;javascript:x">',
+        '<form action="vbscript:x">', '<a href="data:text/html,x">',
+        '<svg><a xlink:href="javascript:x"></a></svg>', '<button formaction="javascript:x">',
+        '<meta http-equiv="refresh" content="0;url=javascript:x">',
+        '<iframe src="javascript:x"></iframe>',
+    ],
+    "output.script": [
+        "<script>alert(1)</script>", '<script type="module">x</script>',
+        '<script type="text/javascript">x</script>', '<SCRIPT type="importmap">{}</script>',
+        '<script src="">x</script>',
+    ],
+    "output.foreign": [
+        '<script src="https://evil.test/x.js"></script>', '<script src="//evil.test/x.js">',
+        '<script src="\\\\evil.test/x.js">', '<iframe src="https://evil.test/"></iframe>',
+        '<link rel="stylesheet" href="http://evil.test/x.css">',
+        '<link href="https://evil.test/x" rel="preload">', '<img src="https://evil.test/x.png">',
+        '<img srcset="a.png 1x, https://evil.test/b.png 2x">',
+        '<form action="https://evil.test/">', "<style>@import 'x.css'</style>",
+        "<p style=\"background:url('https://evil.test/')\">",
+        "<style>a{background:url(//evil.test/)}</style>",
+        '<svg><use href="https://evil.test/x.svg#a"/></svg>',
+    ],
+    "output.element": [
+        '<base href="https://evil.test/">', '<iframe srcdoc="x"></iframe>', "<object></object>",
+        '<embed src="x.swf">', '<meta http-equiv="set-cookie" content="a=b">',
+    ],
+    "output.malformed": [
+        '<a x"="y" onclick=x>', "<svg/onload=alert(1)>",
+        '<p title="<img onerror=x>">', '<a href="x"onclick="y">',
+        "<a title=`x onclick=y`>", "<img src=x onerror=alert(1) ", "<script", "<a 'onclick=x'>",
+        "<a/onclick/=x>", "<a =x onclick=y>", "<!--> <a x=\"-->", "<![CDATA[' <a>",
+    ],
+}  # fmt: skip
+
+
+def test_a_page_with_harmless_texts_passes() -> None:
+    assert scan({"a/index.html": PAGE.encode()}) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "plant"), [(rule, plant) for rule, plants in PLANTS.items() for plant in plants]
+)
+def test_what_is_planted_is_found_at_its_line(rule: str, plant: str) -> None:
+    planted = PAGE.replace("<!--PLANT-->", plant).encode()
+    problems = scan({"a/index.html": planted})
+    assert rule in {p.rule for p in problems}
+    assert {p.line for p in problems} <= {12, 13}
+    assert {p.severity for p in problems} == {"error"}
+
+
+@pytest.mark.parametrize("plants", PLANTS.values())
+def test_where_it_is_planted_does_not_matter(plants: list[str]) -> None:
+    for plant in plants:
+        for before in (
+            "<title>",
+            "<!--",
+            '<script type="application/json">',
+            "<textarea>",
+            "a < b",
+        ):
+            page = PAGE.replace("<!--PLANT-->", before + plant).encode()
+            assert scan({"index.html": page}), (before, plant)
+
+
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<script>x</script>", '<rect onload="x"/>', "<foreignObject/>",
+        "<p:q xmlns:p='x' onload='y'/>",
+        '<image href="https://evil.test/x.png"/>', '<image xlink:href="x.png"/>',
+        '<use href="other.svg#a"/>', '<a href="javascript:x"/>',
+        '<a xlink:href="java&#10;script:x"/>', '<a href="data:text/html,x"/>', '<rect style="fill:url(https://evil.test/)"/>',
+        '<rect fill="u\\72l(//evil.test)"/>', "<style>@im/**/port 'x'</style>",
+        "<style>a{b:url(x.css)}</style>", '<animate attributeName="xlink:href" to="x"/>',
+        '<set attributeName="onload" to="x"/>', '<image href="data:image/svg+xml,x"/>',
+        '<b xmlns="http://www.w3.org/1999/xhtml"/>', '<g xml:base="https://evil.test/"/>',
+        '<h:script xmlns:h="http://www.w3.org/1999/xhtml">x</h:script>', "<unknown/>", "<g>",
+        '<listener xmlns="http://www.w3.org/2001/xml-events"/>',
+    ],
+)  # fmt: skip
+def test_a_drawing_that_runs_or_fetches_is_found(content: str) -> None:
+    (first, *_) = scan({"x/figures/a.svg": DRAWING.format(content).encode()})
+    assert first.rule == "output.drawing"
+    assert first.line == 1
+
+
+def test_a_drawing_may_hold_shapes_texts_and_pictures() -> None:
+    content = """<?xpacket a?><title>On = off</title><defs><linearGradient id="a"/><style>
+    .a{fill:url(#a);font-family:'PT Sans'} /* url(x) */</style></defs>
+    <metadata><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    rdf:resource="http://creativecommons.org/x"/></metadata><path fill="url(#a)" d="M0 0"/>
+    <image href="data:image/png;base64,AA=="/><use xlink:href="#a"/><feBlend in="a"/>
+    <a href="https://example.org/"><text>x</text></a><animate attributeName="cx" to="3"/>"""
+    for encoding in ("utf-8", "utf-16"):
+        head = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE svg PUBLIC "a" "b.dtd">\n'
+        data = (head + DRAWING.format(content)).encode(encoding)
+        assert scan({"a.svg": data}) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<?xml-stylesheet href="x.xsl"?><feed/>', "<feed><h:script xmlns:h='x'/></feed>",
+        '<feed><link href="javascript:x"/></feed>', '<r xmlns="http://www.w3.org/1999/xhtml"/>',
+        '<r xmlns:x="http://www.w3.org/1999/xhtml"/>', '<r xmlns:s="http://www.w3.org/2000/svg"/>',
+        '<r xmlns:xhtml="http://www.w3.org/1999/xhtml"><xhtml:b/></r>', "<r>a < b</r>",
+        '<!DOCTYPE r [<!ENTITY a "b">]><r/>',
+    ],
+)  # fmt: skip
+def test_a_feed_that_runs_is_found(text: str, tmp_path: Path) -> None:
+    assert scan({"feed.xml": text.encode()})
+
+
+def test_data_is_not_looked_at(tmp_path: Path) -> None:
+    evil = b"<script>alert(1)</script>"
+    assert scan({"a.json": evil, "a.bib": evil, "a.pdf": evil, "a": evil}) == []
+    assert scan({"a.css": b"a{b:url(x.png)}", "b.css": b"@import 'x'"})[0].file == "b.css"
+
+
+def test_files_are_read_safely(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").symlink_to("/etc/passwd")
+    (problem,) = scan({"a.svg": tmp_path / "a.svg"})
+    assert problem.rule == "file.symlink"
+
+
+@given(st.text(alphabet="<>/!?='\" \n\tasonhref:javscipt&;", max_size=60))
+def test_any_text_is_judged(text: str) -> None:
+    scan({"a.html": text.encode(), "a.svg": text.encode(), "a.xml": text.encode()})
+
+
+def test_a_page_takes_little_time() -> None:
+    body = "".join(
+        f'<p class="a"><a href="../x{i}/" title="t">x</a> text</p>\n' for i in range(500)
+    )
+    page = PAGE.replace("<!--PLANT-->", body * 2).encode()
+    start = time.process_time()
+    for _ in range(20):
+        assert scan({"a.html": page}) == []
+    assert (time.process_time() - start) / 20 < 0.02
+    bombs = [
+        b"<" * 500_000 + b"a",
+        b"<a " * 200_000,
+        b'<a x="' * 100_000,
+        b"<a " + b"b=c " * 100_000,
+    ]
+    start = time.process_time()
+    for bomb in bombs:
+        assert scan({"a.html": bomb})[:1]
+    assert time.process_time() - start < 5
