@@ -265,6 +265,7 @@ def _shown(rendered: str) -> str:
 @example("R&D &amp; &#38; <b> a_b _c_ 2 * 3 [1, с. 5] [a](b) $5 1. x")
 @example("# a #")
 @example("\N{NO-BREAK SPACE}a\N{NO-BREAK SPACE}")
+@example("\\\N{NO-BREAK SPACE}")
 @example("http://example.org/<a@b.c>")
 @settings(max_examples=400, deadline=None)
 def test_escaped_text_renders_to_itself(text: str) -> None:
