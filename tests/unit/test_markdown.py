@@ -267,6 +267,7 @@ def _shown(rendered: str) -> str:
 @example("R&D &amp; &#38; <b> a_b _c_ 2 * 3 [1, с. 5] [a](b) $5 1. x")
 @example("# a #")
 @example("\N{NO-BREAK SPACE}a\N{NO-BREAK SPACE}")
+@example("\\\N{NO-BREAK SPACE}")
 @example("http://example.org/<a@b.c>")
 @example("\\\N{NO-BREAK SPACE}")
 @settings(max_examples=400, deadline=None)

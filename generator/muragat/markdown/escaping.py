@@ -49,6 +49,9 @@ def _ends(text: str) -> str:
         return text
     head = text[: len(text) - len(text.lstrip())]
     tail = text[len(head) + len(core) :]
+    backslashes = len(core) - len(core.rstrip("\\"))
+    if tail and backslashes % 2:
+        core += "\\"  # else it would escape the reference
     return _references(head) + core + _references(tail)
 
 
