@@ -118,7 +118,7 @@ FILE_CASES = [
     ("file.svg-active", "figures/a.svg", b'<svg><a href="java&#10;script:x()">a</a></svg>'),
     ("file.svg-active", "figures/a.svg", b"<svg><style>@import 'x'</style></svg>"),
     ("file.svg-active", "figures/a.svg", b'<!DOCTYPE svg [<!ENTITY a "b">]><svg>&a;</svg>'),
-    ("file.content", "figures/a.svg", b"<svg><g></svg>"),
+    ("file.svg-active", "figures/a.svg", b"<svg><g></svg>"),
     ("file.name", "figures/a b.png", b"\x89PNG\r\n\x1a\n"),
 ]
 
