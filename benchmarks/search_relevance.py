@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from urllib.parse import quote
 
-from search_site import chromium, served
+from search_common import chromium, served
 
 SETTLED = "[role=status].m-search-status"
 

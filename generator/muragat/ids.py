@@ -235,6 +235,11 @@ def search_shard(name: str) -> str:
     return f"search/t/{name}.json"
 
 
+def search_list(name: str) -> str:
+    """URL of a list of shards, or of lists."""
+    return f"search/l/{name}.json"
+
+
 def search_cards(lang: str, number: int, name: str) -> str:
     """URL of a block of result cards."""
     return f"search/c/{lang}/{number}-{name}.json"

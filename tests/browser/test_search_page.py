@@ -274,12 +274,12 @@ def test_scores_are_those_of_lunr_py(search: SearchPage, full: bool) -> None:
             const load = async (url) => (await fetch(root + url)).json();
             const setting = await (await fetch(start)).json();
             const engine = new muragatEngine.Engine({ lunr, setting, load });
-            const layers = full ? engine.layers : engine.layers.slice(0, 1);
+            const layers = await engine.layers(full);
             const postings = new muragatIndex.Postings(layers);
             const answers = [];
             for (const terms of queries) {
                 for (const layer of layers) {
-                    await Promise.all(terms.map((term) => layer.load(layer.place(term))));
+                    await Promise.all(terms.map((term) => layer.load(term)));
                 }
                 const clauses = terms.map((term) => [term, 1]);
                 const fields = setting.fields.slice(0, full ? undefined : -1);

@@ -9,7 +9,7 @@
   const { EXACT, NAME, Terms, parser, relaid } = globalThis.muragatQuery;
   const BLOCK = 8; // cards in a file
   const PEOPLE_BLOCK = 64; // names in a file
-  const BLOCK_HASH = 6;
+  const BLOCK_HASH = 4;
   const AUTHORS = 12; // values that the facet of authors shows
   const FACETS = ["year", "section", "language", "author"];
 
@@ -19,11 +19,28 @@
       Object.assign(this, { lunr, setting, load });
       this.analysis = globalThis.muragatAnalysis.analyser(setting.tables);
       this.parse = parser(this.analysis, setting.tables.operators);
-      const fields = setting.fields.map(([name]) => name);
-      const withPlaces = new Set(setting.places);
-      const shard = (hash) => load(`search/t/${hash}.json`);
-      this.layers = setting.layers.map((layer) => new Layer(layer, fields, withPlaces, shard));
       this.kept = new Map();
+      this.base = this.layer(setting.layers[0]);
+    }
+
+    layer(top) {
+      return new Layer({
+        top,
+        fields: this.setting.fields.map(([name]) => name),
+        withPlaces: new Set(this.setting.places),
+        fetchList: (hash) => this.load(`search/l/${hash}.json`),
+        fetchShard: (hash) => this.load(`search/t/${hash}.json`),
+      });
+    }
+
+    /** Return the layers to search, the full text's if it is asked for. */
+    async layers(full) {
+      if (!full) return [this.base];
+      const { list } = this.setting.layers[1];
+      const text = await this.once("text", async () =>
+        this.layer(await this.load(`search/l/${list}.json`)),
+      );
+      return [this.base, text];
     }
 
     once(key, make) {
@@ -39,7 +56,7 @@
 
     /** Find the articles for a query; `exact` forbids mending it, `full` adds the full text. */
     async find(query, { full = false, exact = false } = {}) {
-      const layers = full ? this.layers : this.layers.slice(0, 1);
+      const layers = await this.layers(full);
       const asked = this.parse(query);
       const first = await this.attempt(asked, layers);
       if (exact || first.complete || first.words.length === 0) return first;
@@ -92,7 +109,7 @@
       await Promise.all([
         ...words.map((word) => finder.load(word)),
         ...authors.map(({ name }) => base.loadRange(name)),
-        ...codes.map((code) => base.load(base.place(code))),
+        ...codes.map((code) => base.load(code)),
       ]);
       // What looks like a code and is none is a number among words.
       const numbers = codes.filter((code) => !finder.has(code) && !code.includes("/"));

@@ -68,50 +68,78 @@
     }
   }
 
-  /** The shards of one layer, loaded as they are needed. `fetchShard` takes a hash. */
+  /** Return the place of the last of some sorted texts that is not after a text. */
+  function placeIn(starts, text) {
+    let low = 0;
+    let high = starts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (starts[middle] <= text) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** The shards of one layer, loaded as they are needed. `top` is its list of shards, or of lists
+   * of them; `fetchList` and `fetchShard` take a hash. */
   class Layer {
-    constructor({ starts, hashes }, fields, withPlaces, fetchShard) {
-      Object.assign(this, { starts, hashes, fields, withPlaces, fetchShard });
-      this.loading = new Map();
-      this.loaded = new Map();
+    constructor({ top, fields, withPlaces, fetchList, fetchShard }) {
+      Object.assign(this, { top, fields, withPlaces, fetchList, fetchShard });
+      this.loading = new Map(); // by hash
+      this.starts = []; // of the loaded shards, in order
+      this.shards = [];
     }
 
-    /** Return the number of the shard that a term would lie in, -1 in an empty index. */
-    place(term) {
-      let low = 0;
-      let high = this.starts.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (this.starts[middle] <= term) low = middle + 1;
-        else high = middle;
+    once(hash, make) {
+      if (!this.loading.has(hash)) {
+        const made = make(hash);
+        made.catch(() => this.loading.delete(hash));
+        this.loading.set(hash, made);
       }
-      return low - 1;
+      return this.loading.get(hash);
     }
 
-    load(place) {
-      if (place < 0) return null;
-      if (!this.loading.has(place)) {
-        const hash = this.hashes.slice(place * HASH, (place + 1) * HASH);
-        const shard = this.fetchShard(hash).then((rows) => {
-          this.loaded.set(place, new Shard(rows, this.fields, this.withPlaces));
-        });
-        shard.catch(() => this.loading.delete(place));
-        this.loading.set(place, shard);
+    /** Load the shards that may hold terms from `first` to `last`, or the first few of them. */
+    async loadBetween(first, last, list = this.top, depth = this.top.depth, end = null) {
+      const { starts, hashes } = list;
+      const begin = Math.max(0, placeIn(starts, first));
+      const stop = Math.min(placeIn(starts, last), begin + RANGE_SHARDS - 1);
+      const all = [];
+      for (let place = begin; place <= stop; place += 1) {
+        const hash = hashes.slice(place * HASH, (place + 1) * HASH);
+        const next = starts[place + 1] ?? end;
+        all.push(
+          depth > 0
+            ? this.once(hash, this.fetchList).then((inner) =>
+                this.loadBetween(first, last, inner, depth - 1, next),
+              )
+            : this.once(hash, () => this.loadShard(hash, starts[place], next)),
+        );
       }
-      return this.loading.get(place);
+      await Promise.all(all);
+    }
+
+    async loadShard(hash, start, end) {
+      const shard = new Shard(await this.fetchShard(hash), this.fields, this.withPlaces);
+      const at = placeIn(this.starts, start) + 1;
+      this.starts.splice(at, 0, start);
+      this.shards.splice(at, 0, Object.assign(shard, { end }));
+    }
+
+    /** Load the shard of a term. */
+    load(term) {
+      return this.loadBetween(term, term);
     }
 
     /** Load the shards of all terms that begin with a text, or the first few of them. */
     loadRange(text) {
-      const first = this.place(text);
-      const last = Math.min(this.place(`${text}\uffff`), first + RANGE_SHARDS - 1);
-      const all = [];
-      for (let place = first; place <= last; place += 1) all.push(this.load(place));
-      return Promise.all(all);
+      return this.loadBetween(text, `${text}\uffff`);
     }
 
+    /** Return the loaded shard of a term. */
     shard(term) {
-      return this.loaded.get(this.place(term));
+      const shard = this.shards[placeIn(this.starts, term)];
+      return shard && (shard.end === null || term < shard.end) ? shard : undefined;
     }
 
     postings(term) {
@@ -120,12 +148,12 @@
 
     /** Yield the terms that begin with a text, of the shards that are there. */
     *beginningWith(text) {
-      const last = this.place(`${text}\uffff`);
-      for (let place = this.place(text); place <= last && place >= 0; place += 1) {
-        const shard = this.loaded.get(place);
-        for (let i = shard?.from(text) ?? Infinity; i < (shard?.terms.length ?? 0); i += 1) {
-          if (!shard.terms[i].startsWith(text)) return;
-          yield shard.terms[i];
+      const last = placeIn(this.starts, `${text}\uffff`);
+      for (let place = Math.max(0, placeIn(this.starts, text)); place <= last; place += 1) {
+        const { terms } = this.shards[place];
+        for (let i = this.shards[place].from(text); i < terms.length; i += 1) {
+          if (!terms[i].startsWith(text)) break;
+          yield terms[i];
         }
       }
     }

@@ -21,7 +21,7 @@
   const MAX_ENDING = 5; // letters that a word may have beyond the term it is found by
   const MAX_TERMS = 40; // terms that stand for one word
   const MAX_BESIDE = 12; // the same beside the word itself
-  const MAX_POSTINGS = 12_000; // of the terms that only begin like a word
+  const MAX_POSTINGS = 6_000; // of the terms that only begin like a word
 
   // What is asked
 
@@ -134,12 +134,12 @@
 
     /** Load the shards that a word needs. */
     async load({ folded, typing, name, stems, weak }, withNames = true) {
-      const needed = [...stems].map((stem) => this.each((layer) => layer.load(layer.place(stem))));
+      const needed = [...stems].map((stem) => this.each((layer) => layer.load(stem)));
       if (typing && folded.length >= LAST_PREFIX) {
         needed.push(this.layers[0].loadRange(folded));
         if (withNames) needed.push(this.layers[0].loadRange(name));
       } else if (withNames && !weak) {
-        needed.push(this.layers[0].load(this.layers[0].place(name)));
+        needed.push(this.layers[0].load(name));
       }
       await Promise.all(needed.flat());
     }

@@ -12,8 +12,11 @@
   const PAGE = 10; // results that are shown at a time
   const FACETS = ["year", "section", "language", "author"];
 
-  /** Return the name of a language in another, if the browser speaks that one. */
-  function languageName(code, lang) {
+  /** Return the name of a language: the journal's own are among the strings, the others may be
+   * known to the browser. */
+  function languageName(code, { lang, tell }) {
+    const own = tell(`search.language.${code}`);
+    if (own) return own;
     if (Intl.DisplayNames.supportedLocalesOf(lang).length === 0) return undefined;
     return new Intl.DisplayNames(lang, { type: "language", fallback: "none" }).of(code);
   }
@@ -61,7 +64,8 @@
   // Elements
 
   /** Make the list item of a card. */
-  function entry(card, { root, lang, tell }) {
+  function entry(card, setting) {
+    const { root, tell } = setting;
     const link = element("a", "", ...marked(card.title));
     link.setAttribute("href", articleUrl(root, card));
     if (card.title_lang) link.setAttribute("lang", card.title_lang);
@@ -79,7 +83,7 @@
     for (const code of card.languages ?? []) {
       const own = code === card.language ? " m-chip--own" : "";
       const chip = element("abbr", `m-chip${own}`, code);
-      const name = languageName(code, lang);
+      const name = languageName(code, setting);
       if (name) chip.title = name;
       meta.append(chip, " ");
     }
@@ -196,7 +200,7 @@
           state.chosen[name] = box.checked ? [...others, value] : others;
           search({ push: true });
         });
-        const shown = name === "language" ? (languageName(value, lang) ?? value) : (title ?? value);
+        const shown = name === "language" ? (languageName(value, setting) ?? value) : (title ?? value);
         const number = element("span", "m-count", new Intl.NumberFormat(lang).format(count));
         choices.append(
           element("li", "", element("label", "", box, " ", element("span", "", shown), " ", number)),

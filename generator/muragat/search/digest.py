@@ -6,6 +6,7 @@ A digest can be kept by the hash of the article that it was made from; see ``ind
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
@@ -106,15 +107,12 @@ def _terms(texts: Iterable[tuple[str, str]]) -> Counts:
     counts: Counts = {}
     for text, lang in texts:
         known = analysis.terms_of(lang)
-        for word in analysis.clean(text):
+        for word, times in Counter(analysis.clean(text)).items():
             term = known[word]
-            counts[term] = counts.get(term, 0) + 1
+            counts[term] = counts.get(term, 0) + times
     counts.pop("", None)
     return counts
 
 
 def _count(terms: Iterable[str]) -> Counts:
-    counts: Counts = {}
-    for term in terms:
-        counts[term] = counts.get(term, 0) + 1
-    return counts
+    return dict(Counter(terms))

@@ -5,7 +5,10 @@ tables of the analysis, how many articles there are, the years, and the names of
 Those are named by their content, so that a browser may keep them for ever:
 
 * ``search/t/``: the shards of the inverted index (see ``shards``), and of the full text, which is
-  a layer of its own with a list of shards of its own;
+  a layer of its own;
+* ``search/l/``: lists of shards, by their beginnings and hashes. A list that is too long is a list
+  of lists, and what the full text begins with is in none but its own, so that the start stays
+  small however large the archive is;
 * ``search/c/``: result cards of a language; ``search/x/``: the texts of an article;
 * ``search/f/``: facets, authors and their names.
 
@@ -40,8 +43,11 @@ Make = Callable[[Article], Digest]
 _HASH = 10
 """Hexadecimal digits of a hash in the name of a file."""
 
-_BLOCK_HASH = 6
+_BLOCK_HASH = 4
 """The same where the name holds a number too, and only has to tell versions apart."""
+
+_LIST = 64
+"""Shards, or lists, in a list."""
 
 
 class _Files:
@@ -101,7 +107,7 @@ def build(
 
 
 def _layers(archive: Archive, make: Make, files: _Files) -> list[dict[str, Any]]:
-    """Write the shards; return for each layer the beginnings and the hashes of its own."""
+    """Write the shards; return the list of shards of each layer, that of the text by its name."""
     names = list(FIELDS)
     base, text = Inverted(len(FIELDS)), Inverted(len(FIELDS) + 1)
     for number, article in enumerate(archive.articles):
@@ -112,15 +118,28 @@ def _layers(archive: Archive, make: Make, files: _Files) -> list[dict[str, Any]]
             else:
                 base.add(field, number, getattr(made, name))
         text.add(len(names), number, made.text)
-    return [_layer(inverted, files) for inverted in (base, text)]
+    return [_listed(base, files), {"list": files.add(ids.search_list, _json(_listed(text, files)))}]
 
 
-def _layer(inverted: Inverted, files: _Files) -> dict[str, Any]:
+def _listed(inverted: Inverted, files: _Files) -> dict[str, Any]:
+    """Write shards and the lists that are needed; return the list on top.
+
+    ``depth`` is how many lists lie between it and the shards.
+    """
     shards = cut(list(inverted.rows()), analysis.NAME)
-    return {
-        "starts": [shard.start for shard in shards],
-        "hashes": "".join(files.add(ids.search_shard, shard.content) for shard in shards),
-    }
+    rows = [(shard.start, files.add(ids.search_shard, shard.content)) for shard in shards]
+    depth = 0
+    while len(rows) > _LIST:
+        depth += 1
+        rows = [
+            (part[0][0], files.add(ids.search_list, _json(_list(part))))
+            for part in (rows[i : i + _LIST] for i in range(0, len(rows), _LIST))
+        ]
+    return {**_list(rows), "depth": depth}
+
+
+def _list(rows: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return {"starts": [start for start, _ in rows], "hashes": "".join(name for _, name in rows)}
 
 
 def _cards(

@@ -58,13 +58,27 @@ def unpack(rows: list[Any], fields: list[str]) -> Postings:
     return found
 
 
+def lists(files: dict[str, bytes]) -> list[dict[str, Any]]:
+    """Return the list on top of each layer."""
+    base, text = start(files)["layers"]
+    return [base, json.loads(files[ids.search_list(text["list"])])]
+
+
+def shards(files: dict[str, bytes], top: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return (beginning, hash) of every shard under a list."""
+    names = [top["hashes"][i : i + 10] for i in range(0, len(top["hashes"]), 10)]
+    rows = list(zip(top["starts"], names, strict=True))
+    for _ in range(top["depth"]):
+        inner = [json.loads(files[ids.search_list(name)]) for _, name in rows]
+        rows = [row for item in inner for row in shards(files, {**item, "depth": 0})]
+    return rows
+
+
 def postings(files: dict[str, bytes], layer: int = 0) -> Postings:
-    setting = start(files)
-    hashes = setting["layers"][layer]["hashes"]
+    fields = [name for name, _ in start(files)["fields"]]
     found: Postings = {}
-    for i in range(0, len(hashes), 10):
-        rows = json.loads(files[ids.search_shard(hashes[i : i + 10])])
-        found.update(unpack(rows, [name for name, _ in setting["fields"]]))
+    for _, name in shards(files, lists(files)[layer]):
+        found.update(unpack(json.loads(files[ids.search_shard(name)]), fields))
     return found
 
 
@@ -78,7 +92,7 @@ def article(number: int, **fields: Any) -> Article:
 
 def cards(files: dict[str, bytes], lang: str) -> dict[str, dict[str, Any]]:
     hashes = start(files, lang)["cards"]
-    blocks = [hashes[i : i + 6] for i in range(0, len(hashes), 6)]
+    blocks = [hashes[i : i + 4] for i in range(0, len(hashes), 4)]
     found = [
         card
         for number, name in enumerate(blocks)
@@ -93,11 +107,21 @@ def test_every_file_is_named_by_its_content_but_the_start(files: dict[str, bytes
         "search/kk.json",
         "search/ru.json",
     ]
-    setting = start(files)
-    for layer in setting["layers"]:
-        assert len(layer["hashes"]) == 10 * len(layer["starts"])
-        assert layer["starts"][0] == ""
-        assert layer["starts"] == sorted(layer["starts"])
+    for top in lists(files):
+        assert top["starts"][0] == ""
+        assert top["starts"] == sorted(top["starts"])
+
+
+def test_a_long_list_of_shards_is_a_list_of_lists() -> None:
+    words = [f"{a}{b}{c}{d}" for a in "abcdefgh" for b in "aeiou" for c in "bdgkl" for d in "xyz"]
+    title = {"en": " ".join(words)}
+    made = build(archive_of(*(article(n, abstract=title) for n in range(3_000))))
+    top = lists(made)[0]
+    assert top["depth"] == 1
+    found = [start for start, _ in shards(made, top)]
+    assert len(found) > 64
+    assert found == sorted(found)
+    assert len(postings(made)) == len({analysis.terms(word, "en")[0] for word in words})
 
 
 def test_shards_hold_what_digests_hold(files: dict[str, bytes]) -> None:
@@ -154,9 +178,9 @@ def test_an_article_at_the_end_changes_only_the_shards_with_its_terms() -> None:
     ]
     before = build(archive_of(*many))
     after = build(archive_of(*many, article(400, title={"en": words[0]})))
-    shards = [url for url in before if url.startswith("search/t/")]
-    assert len(shards) > 5
-    assert len([url for url in shards if url not in after]) == 1
+    urls = [url for url in before if url.startswith("search/t/")]
+    assert len(urls) > 5
+    assert len([url for url in urls if url not in after]) == 1
 
 
 def test_shards_are_small_and_their_borders_stand() -> None:
@@ -164,12 +188,12 @@ def test_shards_are_small_and_their_borders_stand() -> None:
     words = [f"{a}{b}{c}" for a in "абвгд" for b in "аеиоу" for c in "бвгджз"]
     for number in range(400):
         inverted.add(0, number, {**dict.fromkeys(words[: 10 + number % 90], 2), "~abc": 1})
-    shards = cut(list(inverted.rows()), "~")
-    assert all(len(shard.content) <= LIMIT + 50 for shard in shards)
-    for shard, following in pairwise(shards):
+    made = cut(list(inverted.rows()), "~")
+    assert all(len(shard.content) <= LIMIT + 50 for shard in made)
+    for shard, following in pairwise(made):
         terms = [row[0] for row in json.loads(shard.content)]
         assert all(shard.start <= term < following.start for term in terms)
-    assert len([s for s in shards if "~abc" in s.content.decode()]) == 1
+    assert len([s for s in made if "~abc" in s.content.decode()]) == 1
 
 
 def test_terms_stand_in_the_order_of_utf_16_units() -> None:
@@ -238,7 +262,7 @@ def test_facets_and_authors(files: dict[str, bytes]) -> None:
         assert (facets["sections"][place][0] if place >= 0 else None) == item.section
         assert facets["languages"][facets["language"][number]] == item.language
     people = json.loads(files[ids.search_facets(setting["authors"])])
-    names = json.loads(files[ids.search_people("en", 0, people["blocks"]["en"][:6])])
+    names = json.loads(files[ids.search_people("en", 0, people["blocks"]["en"][:4])])
     authors = build_indexes(archive).authors
     for number, item in enumerate(archive.articles):
         found = [names[author][0] for author in people["authors"][number]]
