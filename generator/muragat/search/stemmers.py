@@ -25,16 +25,21 @@ def stemmer(table: Mapping[str, Any], fold: Stemmer) -> Stemmer:
     return lambda word: stem(word) if alphabet.issuperset(word) else word
 
 
-def _ending(word: str, endings: Iterable[str] | Mapping[str, Any], longest: int) -> str:
-    """Return the longest of the endings that a word has, ``""`` for none."""
-    for length in range(min(longest, len(word)), 0, -1):
-        if word[-length:] in endings:
-            return word[-length:]
-    return ""
+class _Endings:
+    """Some endings, to find the longest that a word has."""
 
+    def __init__(self, endings: Iterable[str]) -> None:
+        self._all = tuple(endings)
+        self._known = frozenset(self._all)
+        self._longest = max(map(len, self._all), default=0)
 
-def _longest(endings: Iterable[str]) -> int:
-    return max(map(len, endings), default=0)
+    def of(self, word: str) -> str:
+        """Return the longest of the endings that a word has, ``""`` for none."""
+        if word.endswith(self._all):  # most words have none, and this tells so at once
+            for length in range(min(self._longest, len(word)), 0, -1):
+                if word[-length:] in self._known:
+                    return word[-length:]
+        return ""
 
 
 # Russian
@@ -52,15 +57,17 @@ def _russian(table: Mapping[str, Any]) -> Stemmer:
         }
         for name in names
     }
-    longest = {name: _longest(group) for name, group in groups.items()}
+    endings = {name: _Endings(group) for name, group in groups.items()}
+    after = frozenset(table["after"])
+    derivational, superlative = _Endings(table["derivational"]), _Endings(table["superlative"])
 
     def cut(tail: str, name: str) -> str | None:
         """Take one ending of a group off, None where there is none."""
-        ending = _ending(tail, groups[name], longest[name])
+        ending = endings[name].of(tail)
         if not ending:
             return None
         rest = tail[: -len(ending)]
-        if groups[name][ending] and rest[-1:] not in (*table["after"],):
+        if groups[name][ending] and rest[-1:] not in after:
             return None
         return rest
 
@@ -88,10 +95,10 @@ def _russian(table: Mapping[str, Any]) -> Stemmer:
         p2 = region.end() if region else len(word)
         head, tail = word[: begin.end()], inflected(word[begin.end() :])
         tail = tail.removesuffix("и")
-        ending = _ending(tail, table["derivational"], 4)
+        ending = derivational.of(tail)
         if ending and len(head) + len(tail) - len(ending) >= p2:
             tail = tail[: -len(ending)]
-        ending = _ending(tail, table["superlative"], 4)
+        ending = superlative.of(tail)
         if ending:
             tail = tail[: -len(ending)]
         if tail.endswith("нн"):
@@ -113,7 +120,9 @@ def _english(table: Mapping[str, Any]) -> Stemmer:
     vowel = re.compile(f"[{v}]")
     special = re.compile("|".join(sorted(table["regions"], key=len, reverse=True)))
     short = re.compile(f"(?:[^{v}][{v}][^{v}wxY]|^[{v}][^{v}]|past)$")
-    step2, step3, step4 = table["step2"], table["step3"], frozenset(table["step4"])
+    step2, step3 = table["step2"], table["step3"]
+    endings1 = _Endings(("eedly", "ingly", "edly", "eed", "ing", "ed"))
+    endings2, endings3, endings4 = _Endings(step2), _Endings(step3), _Endings(table["step4"])
     doubles = frozenset(table["doubles"])
 
     def step1a(w: str) -> str:
@@ -126,7 +135,7 @@ def _english(table: Mapping[str, Any]) -> Stemmer:
         return w[:-1] if vowel.search(w[:-2]) else w
 
     def step1b(w: str, p1: int) -> str:
-        ending = _ending(w, ("eedly", "ingly", "edly", "eed", "ing", "ed"), 5)
+        ending = endings1.of(w)
         rest = w[: len(w) - len(ending)]
         if ending in ("eed", "eedly"):
             return rest + "ee" if len(rest) >= p1 and rest not in table["keep_eed"] else w
@@ -145,12 +154,12 @@ def _english(table: Mapping[str, Any]) -> Stemmer:
 
     def replaced(w: str, p1: int, p2: int) -> str:
         """Steps 2 and 3."""
-        ending = _ending(w, step2, 7)
+        ending = endings2.of(w)
         rest = w[: len(w) - len(ending)]
         before = {"ogi": "l", "li": table["before_li"]}.get(ending)
         if ending and len(rest) >= p1 and (before is None or (rest[-1:] and rest[-1] in before)):
             w = rest + step2[ending]
-        ending = _ending(w, step3, 7)
+        ending = endings3.of(w)
         rest = w[: len(w) - len(ending)]
         if ending and len(rest) >= (max(p1, p2) if ending == "ative" else p1):
             w = rest + step3[ending]
@@ -171,7 +180,7 @@ def _english(table: Mapping[str, Any]) -> Stemmer:
         if len(w) > 2 and w[-1] in "yY" and w[-2] not in v:
             w = w[:-1] + "i"
         w = replaced(w, p1, p2)
-        ending = _ending(w, step4, 5)
+        ending = endings4.of(w)
         rest = w[: len(w) - len(ending)]
         if ending and len(rest) >= p2 and (ending != "ion" or rest.endswith(("s", "t"))):
             w = rest
@@ -190,12 +199,13 @@ def _english(table: Mapping[str, Any]) -> Stemmer:
 
 
 def _suffixes(table: Mapping[str, Any]) -> Stemmer:
-    layers = [(frozenset(layer), _longest(layer)) for layer in table["layers"]]
-    every = frozenset(suffix for layer, _ in layers for suffix in layer)
+    layers = [(tuple(layer), frozenset(layer), max(map(len, layer))) for layer in table["layers"]]
+    every = frozenset(suffix for layer in table["layers"] for suffix in layer)
     vowels = frozenset(table["vowels"])
     protected = frozenset(table["protected"])
     shortest = min(map(len, protected), default=1)
-    longest_protected = _longest(protected)
+    longest_protected = max(map(len, protected), default=0)
+    beginnings = frozenset(word[:shortest] for word in protected)
     least: int = table["least"]
 
     def made_of_suffixes(text: str) -> bool:
@@ -206,13 +216,17 @@ def _suffixes(table: Mapping[str, Any]) -> Stemmer:
 
     def kept(word: str) -> str:
         """Return the protected stem that a word is an inflected form of, ``""`` for none."""
+        if word[:shortest] not in beginnings:
+            return ""
         for length in range(min(longest_protected, len(word)), shortest - 1, -1):
             if word[:length] in protected and made_of_suffixes(word[length:]):
                 return word[:length]
         return ""
 
     def peeled(word: str) -> str:
-        for layer, longest in layers:
+        for suffixes, layer, longest in layers:
+            if not word.endswith(suffixes):
+                continue
             for length in range(min(longest, len(word) - least), 0, -1):
                 if word[-length:] in layer and not vowels.isdisjoint(word[:-length]):
                     word = word[:-length]
