@@ -224,6 +224,41 @@ def search(lang: str) -> str:
     return f"{lang}/search/"
 
 
+def search_start(lang: str) -> str:
+    """URL of what a search in a language begins with."""
+    return f"search/{lang}.json"
+
+
+def search_shard(name: str) -> str:
+    """URL of a shard of the search index."""
+    return f"search/t/{name}.json"
+
+
+def search_list(name: str) -> str:
+    """URL of a list of shards, or of lists."""
+    return f"search/l/{name}.json"
+
+
+def search_cards(lang: str, number: int, name: str) -> str:
+    """URL of a block of result cards."""
+    return f"search/c/{lang}/{number}-{name}.json"
+
+
+def search_texts(name: str) -> str:
+    """URL of the texts of an article that snippets are taken from."""
+    return f"search/x/{name[:2]}/{name[2:]}.json"
+
+
+def search_facets(name: str) -> str:
+    """URL of facets."""
+    return f"search/f/{name}.json"
+
+
+def search_people(lang: str, number: int, name: str) -> str:
+    """URL of a block of authors' names."""
+    return f"search/f/{lang}/{number}-{name}.json"
+
+
 def hand_page(lang: str, name: str) -> str:
     """URL of a hand-written page."""
     return f"{lang}/{name}/"

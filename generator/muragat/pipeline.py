@@ -125,7 +125,8 @@ def _files(
     yield ".nojekyll", b""
     for lang in archive.languages:
         yield ids.feed(lang), feed(archive, lang).encode()
-    yield from search_index(archive, label=site.issue_label).items()
+    authors = site.indexes.authors
+    yield from search_index(archive, label=site.issue_label, authors=authors).items()
     for article in archive.articles:
         folder = reading.sources[article.id].folder
         yield from _article_files(archive, article, folder)

@@ -1,145 +1,79 @@
 /*
- * The search page, over an index that was built with the site.
- *
- * The analysis (from a text to its terms) has a twin in Python, muragat/search/analysis.py: both
- * take the same steps with the same letters, which come with the index. What changes here
- * changes there; a test runs both over the same words and accepts no difference.
- *
- * What a reader types never reaches lunr's own query language: it is cut into terms here, and
- * only terms are asked for. What comes from the index reaches the page as text, never as HTML.
+ * The search page: results, facets, and the address that can be shared. The worker finds (see
+ * search-box.js for the way to it); what comes from it reaches the page as text, never as HTML.
  */
 (() => {
   "use strict";
 
-  const MAX_CHARACTERS = 300; // of a query: what follows is not read
-  const MAX_TERMS = 12;
-  const MIN_CHARACTERS = 2;
-  const PREFIX = 4; // a term of so many letters also finds longer words that begin with it
-  const LAST_PREFIX = 3; // the same for the last term, which may still be being typed
-  const EXACT_BOOST = 10; // of a whole word, beside a word that only begins so
+  const { MAX_CHARACTERS, MIN_CHARACTERS, rootOf, ask, say, element, marked, articleUrl } =
+    globalThis.muragatSearch;
   const DELAY = 120; // milliseconds of rest before a search while typing
-  const PAGE = 50; // results that are written at a time
+  const PATIENCE = 200; // milliseconds before the page says that it is searching
+  const PAGE = 10; // results that are shown at a time
+  const FACETS = ["year", "section", "language", "author"];
 
-  // Analysis
-
-  const INVISIBLE = /\p{Cf}/u;
-  const DIACRITIC = /[\u0300-\u036f]/u;
-  const WORD = /[\p{L}\p{M}\p{N}]/u;
-
-  /** Make the function from text to terms; `tables` is the `tables` of the index. */
-  function analyser(tables) {
-    const drop = new Set(tables.drop);
-    const fold = new Map(Object.entries(tables.fold));
-    const seen = new Map();
-
-    function workOut(char) {
-      if (drop.has(char) || DIACRITIC.test(char) || INVISIBLE.test(char)) return "";
-      if (fold.has(char)) return fold.get(char);
-      if (!WORD.test(char)) return " ";
-      const bare = Array.from(char.normalize("NFD")).filter((c) => !DIACRITIC.test(c));
-      return Array.from(bare.join("").normalize("NFC"), (c) => fold.get(c) ?? c).join("");
-    }
-
-    return (text) => {
-      let folded = "";
-      for (const char of text.normalize("NFC").toLowerCase()) {
-        if (!seen.has(char)) seen.set(char, workOut(char));
-        folded += seen.get(char);
-      }
-      return folded.split(" ").filter((term) => term !== "");
-    };
-  }
-
-  // Query
-
-  /** Cut a query into at most MAX_TERMS different terms. */
-  function queryTerms(analyse, query) {
-    const start = query.slice(0, MAX_CHARACTERS);
-    return [...new Set(analyse(start))].slice(0, MAX_TERMS);
-  }
-
-  /** Ask lunr for the documents with all the terms or, if `required` is false, with any. */
-  function ask(engine, terms, required) {
-    const { presence, wildcard } = engine.lunr.Query;
-    const needed = required ? presence.REQUIRED : presence.OPTIONAL;
-    return engine.index.query((query) => {
-      terms.forEach((term, i) => {
-        const enough = i === terms.length - 1 ? LAST_PREFIX : PREFIX;
-        const prefix = term.length >= enough;
-        query.term(term, {
-          usePipeline: false,
-          presence: prefix ? presence.OPTIONAL : needed,
-          boost: EXACT_BOOST,
-        });
-        if (prefix) {
-          query.term(term, { usePipeline: false, presence: needed, wildcard: wildcard.TRAILING });
-        }
-      });
-    });
-  }
-
-  /** Make the engine from lunr, the content of index.json and the result cards. */
-  function engineOf(lunr, payload, cards) {
-    return {
-      lunr,
-      analyse: analyser(payload.tables),
-      index: lunr.Index.load(payload.index),
-      cards: new Map(cards.map((card, place) => [card.id, { ...card, place }])),
-    };
-  }
-
-  /** Return the cards that a query finds, best first, equally good ones in the archive's order. */
-  function find(engine, query) {
-    const terms = queryTerms(engine.analyse, query);
-    if (terms.length === 0) return [];
-    let hits = ask(engine, terms, true);
-    if (hits.length === 0 && terms.length > 1) hits = ask(engine, terms, false);
-    return hits
-      .filter((hit) => engine.cards.has(hit.ref))
-      .map((hit) => ({ card: engine.cards.get(hit.ref), score: Math.round(hit.score * 1e6) }))
-      .sort((a, b) => b.score - a.score || a.card.place - b.card.place)
-      .map((hit) => hit.card);
-  }
-
-  // Strings
-
-  /** Return the string of a key, its `{fields}` filled; a map of plural forms goes by `count`. */
-  function say(strings, lang, key, values = {}) {
-    let text = strings[key] ?? "";
-    const shown = Object.assign(Object.create(null), values);
-    if ("count" in values) {
-      shown.count = new Intl.NumberFormat(lang).format(values.count);
-      if (typeof text === "object") {
-        text = text[new Intl.PluralRules(lang).select(values.count)] ?? text.other ?? "";
-      }
-    }
-    return text.replace(/\{(\w+)\}/g, (field, name) => shown[name] ?? field);
-  }
-
-  // Page
-
-  /** Make an element with a class and children; a text becomes a text node, never HTML. */
-  function element(name, className, ...children) {
-    const node = document.createElement(name);
-    if (className) node.className = className;
-    node.append(...children);
-    return node;
-  }
-
-  /** Return the name of a language in another, if the browser speaks that one. */
-  function languageName(code, lang) {
+  /** Return the name of a language: the journal's own are among the strings, the others may be
+   * known to the browser. */
+  function languageName(code, { lang, tell }) {
+    const own = tell(`search.language.${code}`);
+    if (own) return own;
     if (Intl.DisplayNames.supportedLocalesOf(lang).length === 0) return undefined;
     return new Intl.DisplayNames(lang, { type: "language", fallback: "none" }).of(code);
   }
 
-  /** Make the list item of a card. `tell` is the function from key to string. */
-  function entry(card, { root, lang, tell }) {
-    const link = element("a", "", card.title);
-    link.setAttribute("href", root + card.url);
+  // The state of the page, and its address
+
+  /** Read the state from an address. An author is `<id>.<number>`. */
+  function stateOf(address) {
+    const given = new URL(address).searchParams;
+    const chosen = {};
+    const ids = new Map();
+    for (const name of FACETS) chosen[name] = given.getAll(name).slice(0, 50);
+    chosen.author = chosen.author.flatMap((value) => {
+      const [, id, number] = /^(.+)\.(\d+)$/.exec(value) ?? [];
+      if (number) ids.set(number, id);
+      return number ? [number] : [];
+    });
+    return {
+      query: (given.get("q") ?? "").slice(0, MAX_CHARACTERS),
+      exact: given.has("exact"),
+      full: given.has("full"),
+      sort: given.get("sort") === "date" ? "date" : "",
+      chosen,
+      ids,
+    };
+  }
+
+  /** Write the state into an address. */
+  function addressOf({ query, exact, full, sort, chosen, ids }) {
+    const address = new URL(location.href);
+    const given = new URLSearchParams();
+    if (query) given.set("q", query);
+    if (exact) given.set("exact", "1");
+    if (full) given.set("full", "1");
+    if (sort) given.set("sort", sort);
+    for (const name of FACETS) {
+      for (const value of chosen[name]) {
+        given.append(name, name === "author" ? `${ids.get(value) ?? ""}.${value}` : value);
+      }
+    }
+    address.search = given;
+    return address.href;
+  }
+
+  // Elements
+
+  /** Make the list item of a card. */
+  function entry(card, setting) {
+    const { root, tell } = setting;
+    const link = element("a", "", ...marked(card.title));
+    link.setAttribute("href", articleUrl(root, card));
     if (card.title_lang) link.setAttribute("lang", card.title_lang);
     const item = element("li", "m-entry", element("h3", "m-entry__title", link));
     item.dataset.articleId = card.id;
-    if (card.authors) item.append(element("p", "m-entry__authors", card.authors));
+    if (card.authors.length > 0) {
+      item.append(element("p", "m-entry__authors", ...marked(card.authors)));
+    }
     const meta = element("p", "m-entry__meta");
     for (const mark of [card.draft && "draft", card.status].filter(Boolean)) {
       const text = tell(`search.${mark}`);
@@ -149,7 +83,7 @@
     for (const code of card.languages ?? []) {
       const own = code === card.language ? " m-chip--own" : "";
       const chip = element("abbr", `m-chip${own}`, code);
-      const name = languageName(code, lang);
+      const name = languageName(code, setting);
       if (name) chip.title = name;
       meta.append(chip, " ");
     }
@@ -157,125 +91,274 @@
     return item;
   }
 
-  function addScript(address) {
-    return new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = address;
-      script.onload = resolve;
-      script.onerror = () => reject(new Error(`cannot load ${address}`));
-      document.head.append(script);
-    });
-  }
-
-  async function fetchJson(address) {
-    const response = await fetch(address);
-    if (!response.ok) throw new Error(`${address}: ${response.status}`);
-    return response.json();
-  }
-
-  function start(box) {
-    const { index, documents, lunr: lunrAddress, root = "", lang = "en" } = box.dataset;
-    const input = box.querySelector("input[name=q]");
-    const status = box.querySelector("[role=status]");
-    const list = box.querySelector("ul.m-results");
-    const form = input.form;
-    const source = document.getElementById("muragat-search-strings");
-    const strings = source ? JSON.parse(source.textContent) : {};
+  function start(root) {
+    const data = root.dataset;
+    const { lang } = document.documentElement;
+    const find = (selector) => root.querySelector(selector);
+    const form = find("form");
+    const input = find("input[name=q]");
+    const full = find("input[name=full]");
+    const sort = find("select[name=sort]");
+    const status = find("[role=status]");
+    const note = find(".m-search-note");
+    const list = find("ul.m-results");
+    const more = find(".m-search-more");
+    const retry = find(".m-search-retry");
+    const facets = find(".m-facets");
+    const strings = JSON.parse(document.getElementById("muragat-search-strings").textContent);
     const tell = (key, values) => say(strings, lang, key, values);
-    const setting = { root, lang, tell };
-    let engine = null; // a promise, made at the first search
+    const setting = { root: rootOf(data), lang, tell };
+    let state = stateOf(location.href);
     let latest = 0; // the number of the newest search: the answers of older ones are dropped
     let timer = 0;
 
-    function load() {
-      engine ??= Promise.all([
-        fetchJson(index),
-        fetchJson(documents),
-        globalThis.lunr?.Index ? null : addScript(lunrAddress),
-      ]).then(([payload, cards]) => engineOf(globalThis.lunr, payload, cards));
-      return engine;
-    }
+    const asked = () => ({
+      query: state.query,
+      exact: state.exact,
+      full: state.full,
+      sort: state.sort,
+      chosen: state.chosen,
+    });
 
-    /** Write the results, the first PAGE of them at once and the others when there is time. */
-    function show(cards, number) {
-      list.replaceChildren();
-      const more = (from) => {
-        if (number !== latest) return;
-        list.append(...cards.slice(from, from + PAGE).map((card) => entry(card, setting)));
-        if (from + PAGE < cards.length) setTimeout(more, 0, from + PAGE);
-      };
-      more(0);
-    }
-
-    /** Put the query into the address, so that the results can be shared and come back. */
-    function share(query) {
-      const address = new URL(location.href);
-      if (query) address.searchParams.set("q", query);
-      else address.searchParams.delete("q");
+    /** Put the state into the address, so that the results can be shared and come back. */
+    function share(push) {
+      const address = addressOf(state);
+      if (address === location.href) return;
       try {
-        if (address.href !== location.href) history.replaceState(history.state, "", address);
+        if (push) history.pushState(null, "", address);
+        else history.replaceState(history.state, "", address);
       } catch {
         // Browsers refuse a page that changes its address too often: the results still stand.
       }
     }
 
-    async function search() {
+    // Snippets are loaded when their result is on the screen.
+    const seen = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        seen.unobserve(target);
+        snippet(target);
+      }
+    });
+
+    async function snippet(item) {
+      const number = latest;
+      const question = { ...asked(), kind: "snippet", document: Number(item.dataset.number) };
+      try {
+        const { parts, language } = await ask(data, question);
+        if (number !== latest || parts.length === 0) return;
+        const text = element("p", "m-entry__snippet", ...marked(parts));
+        if (language !== lang) text.lang = language;
+        item.querySelector(".m-entry__meta").before(text);
+      } catch {
+        // A result without a snippet is still a result.
+      }
+    }
+
+    function append(cards) {
+      for (const card of cards) {
+        const item = entry(card, setting);
+        item.dataset.number = card.document;
+        list.append(item);
+        seen.observe(item);
+      }
+    }
+
+    // Notes
+
+    function correction({ corrected, phrase }) {
+      note.replaceChildren();
+      if (corrected) {
+        const again = element("button", "m-link", tell("search.as-typed", { query: state.query }));
+        again.type = "button";
+        again.addEventListener("click", () => {
+          state.exact = true;
+          search({ push: true });
+          input.focus();
+        });
+        const [before, after = ""] = tell("search.corrected-to", { query: "\u0000" }).split("\u0000");
+        note.append(before, element("strong", "", corrected), after, " ", again);
+      } else if (phrase === false) {
+        note.append(tell("search.no-phrase"));
+      }
+      note.hidden = note.childNodes.length === 0;
+    }
+
+    // Facets
+
+    function facet(name, rows) {
+      const group = facets.querySelector(`[data-facet=${name}]`);
+      const choices = group.querySelector("ul");
+      const focused = choices.contains(document.activeElement) ? document.activeElement.value : null;
+      choices.replaceChildren();
+      for (const { value, count, name: title, id } of rows) {
+        if (id) state.ids.set(value, id);
+        const box = element("input", "");
+        Object.assign(box, { type: "checkbox", value, checked: state.chosen[name].includes(value) });
+        box.addEventListener("change", () => {
+          const others = state.chosen[name].filter((other) => other !== value);
+          state.chosen[name] = box.checked ? [...others, value] : others;
+          search({ push: true });
+        });
+        const shown = name === "language" ? (languageName(value, setting) ?? value) : (title ?? value);
+        const number = element("span", "m-count", new Intl.NumberFormat(lang).format(count));
+        choices.append(
+          element("li", "", element("label", "", box, " ", element("span", "", shown), " ", number)),
+        );
+        if (focused === value) box.focus();
+      }
+      group.hidden = rows.length === 0 || (rows.length === 1 && state.chosen[name].length === 0);
+    }
+
+    async function offer(number) {
+      const author = facets.querySelector("[data-facet=author]");
+      const names = FACETS.filter((name) => name !== "author");
+      if (author && (author.open || state.chosen.author.length > 0)) names.push("author");
+      try {
+        const offered = await ask(data, { ...asked(), kind: "facets", names });
+        if (number !== latest) return;
+        for (const [name, rows] of Object.entries(offered)) facet(name, rows);
+        if (author) author.hidden = list.children.length === 0;
+        facets.hidden = false;
+        facets.querySelector(".m-facets__clear").hidden = FACETS.every(
+          (name) => state.chosen[name].length === 0,
+        );
+      } catch {
+        // Results without facets are still results.
+      }
+    }
+
+    /** Forget authors in the address that are not the ones of those numbers any more. */
+    async function checkAuthors() {
+      const known = await Promise.all(
+        state.chosen.author.map(async (author) => {
+          const found = await ask(data, { kind: "person", author: Number(author) });
+          return found?.[0] === state.ids.get(author) ? [author] : [];
+        }),
+      );
+      state.chosen.author = known.flat();
+    }
+
+    // Searching
+
+    function clear() {
+      list.replaceChildren();
+      seen.disconnect();
+      note.hidden = true;
+      more.hidden = true;
+      retry.hidden = true;
+    }
+
+    async function search({ push = false } = {}) {
       clearTimeout(timer);
-      const query = input.value.slice(0, MAX_CHARACTERS).trim();
       const number = ++latest;
-      share(query);
-      if (query.length < MIN_CHARACTERS) {
-        list.replaceChildren();
+      share(push);
+      if (state.query.trim().length < MIN_CHARACTERS) {
+        clear();
+        facets.hidden = true;
         status.textContent = "";
         return;
       }
+      const waiting = setTimeout(() => {
+        if (number === latest) status.textContent = tell("search.loading");
+      }, PATIENCE);
       try {
-        const waiting = setTimeout(() => {
-          if (number === latest) status.textContent = tell("search.loading");
-        }, DELAY);
-        const ready = await load().finally(() => clearTimeout(waiting));
+        const found = await ask(data, { ...asked(), kind: "search", count: PAGE });
         if (number !== latest) return;
-        const cards = find(ready, query);
-        show(cards, number);
+        clear();
+        append(found.cards);
+        correction(found);
+        more.hidden = found.total <= found.cards.length;
         status.textContent =
-          cards.length > 0
-            ? tell("search.found", { count: cards.length })
-            : tell("search.none", { query });
+          found.total > 0
+            ? tell("search.found", { count: found.total })
+            : tell("search.none", { query: state.query.trim() });
+        offer(number);
       } catch {
-        engine = null; // the next search tries again
         if (number !== latest) return;
-        list.replaceChildren();
+        clear();
+        retry.hidden = false;
+        status.textContent = tell(navigator.onLine ? "search.failed" : "search.offline");
+      } finally {
+        clearTimeout(waiting);
+      }
+    }
+
+    async function showMore() {
+      const number = latest;
+      const from = list.children.length;
+      try {
+        const found = await ask(data, { ...asked(), kind: "search", from, count: PAGE });
+        if (number !== latest) return;
+        append(found.cards);
+        more.hidden = found.total <= list.children.length;
+        list.children[from]?.querySelector("a").focus();
+      } catch {
+        retry.hidden = false;
         status.textContent = tell("search.failed");
       }
     }
 
-    form?.addEventListener("submit", (event) => {
+    /** Take what the form says; a new query is searched anew, as it was not typed before. */
+    function take() {
+      const query = input.value.slice(0, MAX_CHARACTERS);
+      if (query !== state.query) state.exact = false;
+      Object.assign(state, { query, full: full.checked, sort: sort.value });
+    }
+
+    function fill() {
+      input.value = state.query;
+      full.checked = state.full;
+      sort.value = state.sort;
+    }
+
+    form.addEventListener("submit", (event) => {
       event.preventDefault();
-      search();
+      take();
+      search({ push: true });
     });
+    const soon = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        take();
+        search();
+      }, DELAY);
+    };
     input.addEventListener("input", (event) => {
       clearTimeout(timer);
-      if (!event.isComposing) timer = setTimeout(search, DELAY);
+      if (!event.isComposing) soon();
     });
-    input.addEventListener("compositionend", () => {
-      timer = setTimeout(search, DELAY);
+    input.addEventListener("compositionend", soon);
+    for (const control of [full, sort]) {
+      control.addEventListener("change", () => {
+        take();
+        search({ push: true });
+      });
+    }
+    more.addEventListener("click", showMore);
+    retry.addEventListener("click", () => search());
+    facets.querySelector(".m-facets__clear").addEventListener("click", () => {
+      for (const name of FACETS) state.chosen[name] = [];
+      search({ push: true });
+      input.focus();
     });
+    facets.querySelector("[data-facet=author]")?.addEventListener("toggle", () => offer(latest));
+    facets.open = matchMedia("(min-width: 64em)").matches;
+    globalThis.addEventListener("popstate", () => {
+      state = stateOf(location.href);
+      fill();
+      search();
+    });
+    form.querySelector(".m-search-options").hidden = false;
 
-    const asked = new URLSearchParams(location.search).get("q");
-    if (asked) {
-      input.value = asked.slice(0, MAX_CHARACTERS);
+    fill();
+    if (state.chosen.author.length > 0) {
+      checkAuthors().catch(() => (state.chosen.author = [])).then(() => search());
+    } else {
       search();
     }
   }
 
-  globalThis.muragatSearch = Object.freeze({ analyser, queryTerms, engineOf, find, say });
-
-  function begin() {
-    const box = document.getElementById("muragat-search");
-    if (box) start(box);
-  }
-  if (typeof document !== "undefined") {
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
-    else begin();
-  }
+  const root = document.getElementById("muragat-search");
+  if (root) start(root);
 })();

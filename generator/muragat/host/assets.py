@@ -4,6 +4,7 @@ Each is named by its content (``assets/muragat.3f2a91c0.css``), so that a browse
 ever. They come from three places: ``theme/assets`` (a project's ``custom_dir`` may hold a file of
 the same name instead), Material's folder, and MkDocs' copy of lunr.js. The two styles are one
 file: what Material has for our elements, then ours. The icons are one sprite, made from Material's.
+The worker of the search is one file too: lunr.js and our parts of it.
 """
 
 from __future__ import annotations
@@ -28,7 +29,16 @@ if TYPE_CHECKING:
 
 STYLES = "muragat.css"
 SPRITE = "icons.svg"
-LUNR = "lunr.js"
+WORKER = "search-worker.js"
+WORKER_PARTS = (
+    "search-analysis.js",
+    "search-index.js",
+    "search-query.js",
+    "search-marks.js",
+    "search-engine.js",
+    "search-worker.js",
+)
+"""The files of ``theme/assets`` that follow lunr.js in the worker of the search."""
 
 ICONS = {
     "alert": "material/alert-circle-outline",
@@ -88,13 +98,17 @@ def theme_assets(config: MkDocsConfig) -> dict[str, bytes]:
 
 
 def _contents(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
-    for name, path in _own_files(config).items():
+    own = _own_files(config)
+    for name, path in own.items():
+        if name in WORKER_PARTS:
+            continue
         if name == STYLES:
             yield name, stylesheet.join(_material_styles(), path.read_text("utf-8")).encode()
         else:
             yield name, path.read_bytes()
     yield SPRITE, _sprite(Path(material.__file__).parent / "templates" / ".icons").encode()
-    yield LUNR, _lunr().encode()
+    parts = [_lunr(), *(_bare(own[name].read_text("utf-8")) for name in WORKER_PARTS)]
+    yield WORKER, "".join(parts).encode()
 
 
 def _extra_styles(config: MkDocsConfig) -> dict[str, bytes]:
@@ -155,5 +169,9 @@ def _lunr() -> str:
     folder = Path(mkdocs.__file__).parent / "contrib" / "search" / "templates" / "search"
     source = (folder / "lunr.js").read_text("utf-8")
     licence = _COMMENT.search(source)
-    code = _BLANK.sub("\n", _COMMENT.sub("", source)).strip()
-    return f"{licence[0] if licence else ''}\n{code}\n"
+    return f"{licence[0] if licence else ''}\n{_bare(source)}"
+
+
+def _bare(script: str) -> str:
+    """Return a script without the comments that have lines of their own, and without indents."""
+    return _BLANK.sub("\n", _COMMENT.sub("", script)).strip() + "\n"

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from muragat import ids
 from muragat.pages.site import Site
 from muragat.pages.views import Link, Page, SearchPage, TextPage
-from muragat.search.index import INDEX, documents
 
 
 def hand_pages(site: Site) -> Iterator[Page]:
@@ -52,8 +51,7 @@ def search_pages(site: Site) -> Iterator[Page]:
             title=t("nav.search"),
             head=site.head(t("nav.search"), urls[lang], lang, urls=urls, noindex=True),
             data=SearchPage(
-                index=INDEX,
-                documents=documents(lang),
+                start=ids.search_start(lang),
                 links=(
                     Link(text=t("nav.issues"), url=ids.issues(lang)),
                     Link(text=t("nav.authors"), url=ids.authors(lang)),

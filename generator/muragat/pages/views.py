@@ -311,10 +311,8 @@ class StatisticsPage(Record, frozen=True, kw_only=True):
 class SearchPage(Record, frozen=True, kw_only=True):
     """``/<lang>/search/``."""
 
-    index: str
-    """URL of the search index."""
-    documents: str
-    """URL of the result cards in this language."""
+    start: str
+    """URL of what a search in this language begins with."""
     links: tuple[Link, ...] = ()
     """Where to go without scripts."""
 

@@ -1,159 +1,182 @@
-"""The search index and the result cards, as JSON files for ``theme/assets/search.js``.
+"""The files of the search, for the worker in ``theme/assets``.
 
-``search/index.json`` holds ``tables`` (the letters of the analysis) and ``index``: a lunr index
-of one document an article, made by lunr.py and read by lunr.js. Its terms are made by
-``analysis`` and its pipeline is empty, as no stemmer, trimmer or list of stop words of lunr.py
-does exactly what its twin in lunr.js does.
+``search/<language>.json`` is what a search begins with, under a name that never changes: the
+tables of the analysis, how many articles there are, the years, and the names of all other files.
+Those are named by their content, so that a browser may keep them for ever:
 
-``search/documents-<language>.json`` holds what a reader of that language is shown of each
-article: a list of cards in the order of the archive.
+* ``search/t/``: the shards of the inverted index (see ``shards``), and of the full text, which is
+  a layer of its own;
+* ``search/l/``: lists of shards, by their beginnings and hashes. A list that is too long is a list
+  of lists, and what the full text begins with is in none but its own, so that the start stays
+  small however large the archive is;
+* ``search/c/``: result cards of a language; ``search/x/``: the texts of an article;
+* ``search/f/``: facets, authors and their names.
+
+The index is lunr's: the browser makes a small lunr index of what a query needs and asks lunr.js,
+which gives the scores of the whole index. Length normalisation is off (lunr's ``b`` is 0): a
+document's length here says in how many languages it has an abstract, not how wordy it is, and
+the browser needs no list of the lengths of all articles.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from lunr import __TARGET_JS_VERSION__ as LUNR_JS_VERSION
-from lunr.builder import Builder
 
-from muragat import ids, markdown
+from muragat import ids
 from muragat.archive import Archive
-from muragat.model import Article, Issue, Localized, Record, Status
-from muragat.search import analysis
+from muragat.indexes.authors import AuthorIndex
+from muragat.model import Article
+from muragat.search import analysis, cards
+from muragat.search.cards import IssueLabel
+from muragat.search.digest import CODE, FIELDS, TEXT, Digest, digest
+from muragat.search.shards import Inverted, cut
+from muragat.strings import strings
 
-FIELDS = {"title": 8, "authors": 4, "keywords": 4, "abstract": 1}
-"""The fields of the index and their weights.
+Make = Callable[[Article], Digest]
+"""Makes the digest of an article, or finds the one that was kept."""
 
-The weights are built in: lunr divides a query by its own length, field by field, so that a
-weight given with the query would change nothing.
-"""
+_HASH = 10
+"""Hexadecimal digits of a hash in the name of a file."""
 
-INDEX = "search/index.json"
-"""URL of the index."""
+_BLOCK_HASH = 4
+"""The same where the name holds a number too, and only has to tell versions apart."""
 
-
-def documents(lang: str) -> str:
-    """URL of a language's result cards."""
-    return f"search/documents-{lang}.json"
+_LIST = 64
+"""Shards, or lists, in a list."""
 
 
-class Card(Record, frozen=True, kw_only=True):
-    """What a list of results shows of an article.
+class _Files:
+    """Files by URL, named by their content."""
 
-    ``title_lang`` is the language of the title where it is not the reader's; ``url`` leads to
-    the page that the reader is led to; ``language`` is the article's own, ``languages`` are those
-    in which it has a page.
+    def __init__(self) -> None:
+        self.found: dict[str, bytes] = {}
+
+    def add(self, url: Callable[[str], str], content: bytes, digits: int = _HASH) -> str:
+        """Add a file; return the hash in its name."""
+        whole = hashlib.sha256(content).hexdigest()
+        name = whole[:digits]
+        if self.found.get(url(name), content) != content:
+            raise ValueError(f"two files of the search would be {url(name)}")
+        self.found[url(name)] = content
+        return name
+
+
+def build(
+    archive: Archive,
+    *,
+    label: IssueLabel | None = None,
+    authors: AuthorIndex | None = None,
+    make: Make = digest,
+) -> dict[str, bytes]:
+    """Return the files of the search by URL.
+
+    ``make`` returns the digest of an article: with one that keeps digests by the hash of the
+    article, only new articles are analysed. Without ``authors`` there is no facet of authors.
     """
-
-    id: str
-    title: str
-    title_lang: str | None = None
-    authors: str = ""
-    issue: str = ""
-    url: str
-    language: str
-    languages: tuple[str, ...] = ()
-    status: Status = "published"
-    draft: bool = False
-
-
-class Payload(Record, frozen=True, kw_only=True):
-    """The content of ``search/index.json``."""
-
-    tables: analysis.Tables
-    index: dict[str, Any]
-
-
-IssueLabel = Callable[[Issue, str], str]
-"""Writes an issue in a language: ``Vol. 1, No 2 (2025)``."""
-
-
-def build(archive: Archive, *, label: IssueLabel | None = None) -> dict[str, bytes]:
-    """Return the files of the search by URL."""
-    payload = Payload(tables=analysis.tables(), index=lunr_index(archive))
-    files = {INDEX: _json(payload)}
+    files = _Files()
+    layers = _layers(archive, make, files)
+    texts = [
+        files.add(ids.search_texts, _json(cards.texts(article))) for article in archive.articles
+    ]
+    people = _people(archive, authors, files) if authors else None
     for lang in archive.languages:
-        files[documents(lang)] = _json(cards(archive, lang, label=label))
-    return files
-
-
-def lunr_index(archive: Archive) -> dict[str, Any]:
-    """Return the index of all articles in the form that ``lunr.Index.load`` reads."""
-    if not archive.articles:  # lunr.py divides by the number of documents
-        return {
-            "version": LUNR_JS_VERSION,
-            "fields": list(FIELDS),
-            "fieldVectors": [],
-            "invertedIndex": [],
-            "pipeline": [],
+        start = {
+            "articles": len(archive.articles),
+            "authors": people,
+            "cards": _cards(archive, lang, label or cards.plain_label, texts, files),
+            "code": CODE,
+            "facets": files.add(ids.search_facets, _json(cards.facets(archive, lang))),
+            "fields": [*FIELDS.items(), (TEXT, 1)],
+            "language": lang,
+            "languages": archive.languages,
+            "layers": layers,
+            "lunr": LUNR_JS_VERSION,
+            "name": analysis.NAME,
+            "places": ["title"],
+            "strings": strings(lang).subset("search.suggest"),
+            "tables": _tables(archive.languages),
+            "years": cards.years(archive),
         }
-    make: Callable[[], Any] = Builder  # lunr.py has no types
-    builder = make()
-    builder.ref("id")
-    for field, weight in FIELDS.items():
-        builder.field(field, boost=weight)
-    for article in archive.articles:
-        builder.add({"id": article.id, **terms(article)})
-    index: dict[str, Any] = builder.build().serialize()
-    # JavaScript compares texts by UTF-16 units, and lunr.js refuses terms out of its order.
-    index["invertedIndex"].sort(key=lambda row: row[0].encode("utf-16-be"))
-    return index
+        files.found[ids.search_start(lang)] = _json(start)
+    return dict(sorted(files.found.items()))
 
 
-def terms(article: Article) -> dict[str, list[str]]:
-    """Return the terms of an article by field, those of all languages together."""
-    shown = {**article.title, **{k: v for k, v in article.display_title.items() if v}}
-    texts: dict[str, Iterator[str]] = {
-        "title": _ordered(shown),
-        "authors": (name for c in article.contributors for name in _ordered(c.name)),
-        "keywords": (word for _, words in sorted(article.keywords.items()) for word in words),
-        "abstract": (
-            paragraph
-            for abstract in _ordered(article.abstract)
-            for paragraph in markdown.plain_text(abstract)
-        ),
-    }
-    return {
-        field: [term for text in texts[field] for term in analysis.analyse(text)]
-        for field in FIELDS
-    }
+def _layers(archive: Archive, make: Make, files: _Files) -> list[dict[str, Any]]:
+    """Write the shards; return the list of shards of each layer, that of the text by its name."""
+    names = list(FIELDS)
+    base, text = Inverted(len(FIELDS)), Inverted(len(FIELDS) + 1)
+    for number, article in enumerate(archive.articles):
+        made = make(article)
+        for field, name in enumerate(names):
+            if name == "title":
+                base.add_places(field, number, made.title)
+            else:
+                base.add(field, number, getattr(made, name))
+        text.add(len(names), number, made.text)
+    return [_listed(base, files), {"list": files.add(ids.search_list, _json(_listed(text, files)))}]
 
 
-def cards(archive: Archive, lang: str, *, label: IssueLabel | None = None) -> list[Card]:
-    """Return the result cards for the readers of a language, in the order of the archive."""
-    label = label or _label
+def _listed(inverted: Inverted, files: _Files) -> dict[str, Any]:
+    """Write shards and the lists that are needed; return the list on top.
+
+    ``depth`` is how many lists lie between it and the shards.
+    """
+    shards = cut(list(inverted.rows()), analysis.NAME)
+    rows = [(shard.start, files.add(ids.search_shard, shard.content)) for shard in shards]
+    depth = 0
+    while len(rows) > _LIST:
+        depth += 1
+        rows = [
+            (part[0][0], files.add(ids.search_list, _json(_list(part))))
+            for part in (rows[i : i + _LIST] for i in range(0, len(rows), _LIST))
+        ]
+    return {**_list(rows), "depth": depth}
+
+
+def _list(rows: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    return {"starts": [start for start, _ in rows], "hashes": "".join(name for _, name in rows)}
+
+
+def _cards(
+    archive: Archive, lang: str, label: IssueLabel, texts: Sequence[str], files: _Files
+) -> str:
     labels = {issue.id: label(issue, lang) for issue in archive.issues}
-    return [_card(archive, article, lang, labels) for article in archive.articles]
-
-
-def _card(archive: Archive, article: Article, lang: str, labels: dict[str, str]) -> Card:
-    title, title_lang = archive.title(article, lang)
-    names = (archive.pick(c.name, lang, own=article.language)[0] for c in article.contributors)
-    return Card(
-        id=article.id,
-        title=title,
-        title_lang=None if title_lang == lang else title_lang,
-        authors=", ".join(name for name in names if name),
-        issue=labels.get(article.issue, ""),
-        url=ids.article(archive.page_language(article, lang), article.id),
-        language=article.language,
-        languages=archive.languages_of(article),
-        status=article.status,
-        draft=article.draft,
+    made = [
+        cards.card(archive, article, lang, labels, texts[number])
+        for number, article in enumerate(archive.articles)
+    ]
+    return "".join(
+        files.add(_numbered(ids.search_cards, lang, number), _json(block), _BLOCK_HASH)
+        for number, block in enumerate(cards.in_blocks(made, cards.BLOCK))
     )
 
 
-def _label(issue: Issue, lang: str) -> str:
-    """Write an issue in figures, which every language reads: ``2025, 1 (2)``."""
-    volume = f"{issue.volume} ({issue.number})" if issue.number else issue.volume
-    number = volume if issue.volume else issue.number
-    return f"{issue.year}, {number}" if number else str(issue.year)
+def _people(archive: Archive, authors: AuthorIndex, files: _Files) -> str:
+    keys, by_article = cards.author_numbers(archive, authors)
+    blocks: dict[str, str] = {}
+    for lang in archive.languages:
+        named = [(key, archive.pick(authors.authors[key].name, lang)[0]) for key in keys]
+        blocks[lang] = "".join(
+            files.add(_numbered(ids.search_people, lang, number), _json(block), _BLOCK_HASH)
+            for number, block in enumerate(cards.in_blocks(named, cards.PEOPLE_BLOCK))
+        )
+    return files.add(ids.search_facets, _json({"authors": by_article, "blocks": blocks}))
 
 
-def _ordered(text: Localized) -> Iterator[str]:
-    return (text[lang] for lang in sorted(text))
+def _numbered(url: Callable[[str, int, str], str], lang: str, number: int) -> Callable[[str], str]:
+    return lambda name: url(lang, number, name)
+
+
+def _tables(languages: Sequence[str]) -> Mapping[str, Any]:
+    """Return the tables that the browser needs: of the languages, only the journal's."""
+    every = analysis.tables()
+    own = {lang: table for lang, table in every["languages"].items() if lang in languages}
+    return {**every, "languages": own}
 
 
 def _json(value: object) -> bytes:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -17,7 +18,9 @@ def test_names_follow_the_content(mkdocs_config):
     for name, url in assets.urls.items():
         stem, _, extension = name.rpartition(".")
         assert re.fullmatch(rf"assets/{stem}\.[0-9a-f]{{8}}\.{extension}", url)
-    assert {"muragat.css", "muragat.js", "search.js", "lunr.js", "icons.svg"} <= set(assets.urls)
+    assert {"muragat.css", "muragat.js", "search.js", "search-box.js", "icons.svg"} <= set(
+        assets.urls
+    )
 
 
 def test_templates_ask_for_what_there_is(mkdocs_config):
@@ -30,12 +33,16 @@ def test_templates_ask_for_what_there_is(mkdocs_config):
     assert set(named) - {"published", "pdf"} <= set(ICONS)
 
 
-def test_the_script_of_the_search_is_whole_but_for_comments(mkdocs_config):
+def test_the_worker_of_the_search_is_lunr_and_our_parts_without_comments(mkdocs_config):
     files = theme_assets(mkdocs_config())
-    lunr = next(v for k, v in files.items() if k.startswith("assets/lunr."))
-    assert len(lunr) < 60_000
-    assert b"@license MIT" in lunr
-    assert lunr.rstrip().endswith(b"})();")
+    worker = next(v for k, v in files.items() if k.startswith("assets/search-worker."))
+    assert len(gzip.compress(worker)) < 25_000
+    assert b"@license MIT" in worker
+    for name in (b"lunr.Index.load", b"muragatAnalysis", b"muragatEngine", b"postMessage"):
+        assert name in worker
+    assert b"/*" not in worker.replace(b"/**\n * @license", b"", 1).split(b"*/", 1)[1]
+    assert worker.rstrip().endswith(b"})();")
+    assert not [k for k in files if k.startswith(("assets/lunr.", "assets/search-query."))]
 
 
 def test_styles_stay_small(mkdocs_config):

@@ -184,8 +184,9 @@ def test_no_licence_no_badge(renderer):
 def test_search_page_tells_the_script_what_it_needs(renderer):
     parsed = _Elements(html(renderer, "search", record(KINDS["search"], "x")))
     box = next(a for a in parsed.named("div") if a.get("id") == "muragat-search")
-    for name in ("data-index", "data-documents", "data-lunr", "data-root", "data-lang"):
-        assert box[name]
+    header = next(a for a in parsed.named("form") if "m-search-box" in (a.get("class") or ""))
+    for name in ("data-worker", "data-start"):
+        assert box[name] == header[name] != ""
     strings = json.loads(next(s for s in parsed.scripts if "search.found" in s))
     assert strings["search.retracted"] == "Retracted"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muragat.search.analysis import analyse, tables
+from muragat.search.analysis import analyse, name_terms, skeleton, tables
 
 KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 CHARACTERS = st.sampled_from(
@@ -71,7 +71,44 @@ def test_terms_pass_lunr_unchanged(text: str) -> None:
 
 
 def test_table_is_in_lower_case_and_final() -> None:
-    fold = tables().fold
+    fold = tables()["letters"]["fold"]
     for letter, folded in fold.items():
         assert letter == letter.lower() == unicodedata.normalize("NFC", letter)
         assert all(fold.get(char, char) == char for char in folded)
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("стр\u0061хов\u0061ние", ["страхование"]),  # two Latin letters
+        ("\u0421HILDREN", ["children"]),  # a Cyrillic С
+        ("\u0410I жүйесі", ["ai", "жуйеси"]),  # a Cyrillic А
+        ("IT-компания e-үкімет iPhone-ды", ["it", "компания", "e", "укимет", "iphone", "ды"]),
+        ("Turtoт", ["turtoт"]),
+        ("стр\u00ad\u0061х", ["страх"]),
+    ],
+)
+def test_look_alike_letters_of_another_script(text: str, terms: list[str]) -> None:
+    assert analyse(text) == terms
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Бакишев Бәкішев Bakishev",
+        "Қайрат Кайрат Kairat Qayrat",
+        "Жумабеков Zhumabekov Jumabekov",
+        "Әлиханович Alikhanovich Alihanovich",
+        "Цой Tsoi Tsoy",
+        "Щербаков Shcherbakov",
+        "Еселева Yesseleva",
+    ],
+)
+def test_names_across_scripts(names: str) -> None:
+    assert len({term for name in names.split() for term in name_terms(name)}) == 1
+
+
+def test_names_without_a_skeleton_stay_as_they_are() -> None:
+    assert name_terms("王小明") == ["~王小明"]
+    assert skeleton("王小明") == ""
+    assert name_terms("") == []

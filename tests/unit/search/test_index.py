@@ -4,38 +4,82 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-from lunr.index import Index
-from lunr.query import QueryPresence
 
+from muragat import ids
 from muragat.archive import Archive
-from muragat.model import Article, Contributor, Issue
+from muragat.indexes import build_indexes
+from muragat.model import Article, Contributor, Issue, Subject
 from muragat.search import analysis
-from muragat.search.index import FIELDS, INDEX, build, documents, lunr_index, terms
+from muragat.search.digest import FIELDS, TEXT, Digest, digest
+from muragat.search.index import build
+from muragat.search.shards import LIMIT, Inverted, cut
 from toy import ODD_TITLE, toy_archive, toy_config
 
-load: Callable[[dict[str, Any]], Any] = Index.load  # lunr.py has no types
+Postings = dict[str, dict[str, dict[int, Any]]]
 
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    return build(toy_archive())
+    archive = toy_archive()
+    return build(archive, authors=build_indexes(archive).authors)
 
 
-@pytest.fixture(scope="module")
-def oracle(files: dict[str, bytes]) -> Any:
-    return load(json.loads(files[INDEX])["index"])
+def start(files: dict[str, bytes], lang: str = "en") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(files[ids.search_start(lang)])
+    return found
 
 
-def ask(index: Any, *words: str) -> list[str]:
-    query = index.create_query()
-    for word in words:
-        query.term(word, use_pipeline=False, presence=QueryPresence.REQUIRED)
-    return [hit["ref"] for hit in index.query(query)]
+def unpack(rows: list[Any], fields: list[str]) -> Postings:
+    """Read a shard as ``shards`` says that it is written."""
+    found: Postings = {}
+    for term, numbers in rows:
+        rest = iter(numbers)
+        for field in rest:
+            count, packed = next(rest), []
+            while len(packed) < count:
+                packed.append(next(rest))
+            inner, document = iter(packed), -1
+            for step in inner:
+                times = next(inner) if step < 0 else 1
+                document += abs(step)
+                value: Any = times
+                if fields[field] == "title":
+                    place, value = 0, []
+                    for _ in range(times):
+                        place += next(inner)
+                        value.append(place)
+                found.setdefault(term, {}).setdefault(fields[field], {})[document] = value
+    return found
+
+
+def lists(files: dict[str, bytes]) -> list[dict[str, Any]]:
+    """Return the list on top of each layer."""
+    base, text = start(files)["layers"]
+    return [base, json.loads(files[ids.search_list(text["list"])])]
+
+
+def shards(files: dict[str, bytes], top: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return (beginning, hash) of every shard under a list."""
+    names = [top["hashes"][i : i + 10] for i in range(0, len(top["hashes"]), 10)]
+    rows = list(zip(top["starts"], names, strict=True))
+    for _ in range(top["depth"]):
+        inner = [json.loads(files[ids.search_list(name)]) for _, name in rows]
+        rows = [row for item in inner for row in shards(files, {**item, "depth": 0})]
+    return rows
+
+
+def postings(files: dict[str, bytes], layer: int = 0) -> Postings:
+    fields = [name for name, _ in start(files)["fields"]]
+    found: Postings = {}
+    for _, name in shards(files, lists(files)[layer]):
+        found.update(unpack(json.loads(files[ids.search_shard(name)]), fields))
+    return found
 
 
 def archive_of(*articles: Article) -> Archive:
@@ -47,99 +91,153 @@ def article(number: int, **fields: Any) -> Article:
 
 
 def cards(files: dict[str, bytes], lang: str) -> dict[str, dict[str, Any]]:
-    return {card["id"]: card for card in json.loads(files[documents(lang)])}
-
-
-def test_files(files: dict[str, bytes]) -> None:
-    assert list(files) == [
-        "search/index.json",
-        "search/documents-kk.json",
-        "search/documents-ru.json",
-        "search/documents-en.json",
+    hashes = start(files, lang)["cards"]
+    blocks = [hashes[i : i + 4] for i in range(0, len(hashes), 4)]
+    found = [
+        card
+        for number, name in enumerate(blocks)
+        for card in json.loads(files[ids.search_cards(lang, number, name)])
     ]
+    return {card["id"]: card for card in found}
 
 
-def test_every_article_is_found_by_every_word_of_its_titles(oracle: Any) -> None:
-    for item in toy_archive().articles:
-        for title in (*item.title.values(), *item.display_title.values()):
-            for word in analysis.analyse(title):
-                assert item.id in ask(oracle, word), (item.id, word)
+def test_every_file_is_named_by_its_content_but_the_start(files: dict[str, bytes]) -> None:
+    assert [url for url in files if url.count("/") == 1] == [
+        "search/en.json",
+        "search/kk.json",
+        "search/ru.json",
+    ]
+    for top in lists(files):
+        assert top["starts"][0] == ""
+        assert top["starts"] == sorted(top["starts"])
 
 
-def test_every_article_is_found_by_author_keyword_and_abstract(oracle: Any) -> None:
-    assert ask(oracle, "харунов", "оркен") == ask(oracle, "orken", "harunov")
-    assert set(ask(oracle, "жумабекова")) == {
-        a.id for a in toy_archive().articles if any("Жұмаб" in c.name["kk"] for c in a.contributors)
+def test_a_long_list_of_shards_is_a_list_of_lists() -> None:
+    words = [f"{a}{b}{c}{d}" for a in "abcdefgh" for b in "aeiou" for c in "bdgkl" for d in "xyz"]
+    title = {"en": " ".join(words)}
+    made = build(archive_of(*(article(n, abstract=title) for n in range(3_000))))
+    top = lists(made)[0]
+    assert top["depth"] == 1
+    found = [start for start, _ in shards(made, top)]
+    assert len(found) > 64
+    assert found == sorted(found)
+    assert len(postings(made)) == len({analysis.terms(word, "en")[0] for word in words})
+
+
+def test_shards_hold_what_digests_hold(files: dict[str, bytes]) -> None:
+    base, text = postings(files), postings(files, 1)
+    expected: Postings = {}
+    for number, item in enumerate(toy_archive().articles):
+        made = digest(item)
+        for field in (*FIELDS, TEXT):
+            for term, value in getattr(made, field).items():
+                value = list(value) if field == "title" else value
+                expected.setdefault(term, {}).setdefault(field, {})[number] = value
+    both = {
+        term: {**base.get(term, {}), **text.get(term, {})} for term in base.keys() | text.keys()
     }
-    assert "2024-1-2" in ask(oracle, "колодец")
-    assert "2024-1-2" in ask(oracle, "мукият")  # *мұқият*: the abstract is Markdown
+    assert both == expected
+    assert all(set(fields) == {TEXT} for fields in text.values())
 
 
-def test_index_has_no_pipeline_that_lunr_js_must_know(files: dict[str, bytes]) -> None:
-    index = json.loads(files[INDEX])["index"]
-    assert index["pipeline"] == []
-    assert index["version"] == "2.3.9"
-    assert index["fields"] == list(FIELDS)
-
-
-def test_index_carries_the_letters_of_the_analysis(files: dict[str, bytes]) -> None:
-    carried = json.loads(files[INDEX])["tables"]
-    assert carried == {"drop": analysis.tables().drop, "fold": analysis.tables().fold}
-
-
-def test_postings_name_every_field(files: dict[str, bytes]) -> None:
-    # lunr.js reads Object.keys(posting[field]) of every field.
-    for _, posting in json.loads(files[INDEX])["index"]["invertedIndex"]:
-        assert set(posting) == {"_index", *FIELDS}
-
-
-def test_a_word_weighs_most_in_the_title_least_in_the_abstract() -> None:
-    archive = archive_of(
-        article(1, title={"en": "alpha"}, abstract={"en": "needle"}),
-        article(2, title={"en": "beta"}, contributors=(Contributor(name={"en": "Needle"}),)),
-        article(3, title={"en": "needle"}, abstract={"en": "gamma"}),
+def test_terms_of_an_article() -> None:
+    made = digest(
+        article(
+            1,
+            title={"en": "The wells of wells", "kk": "Құдықтар"},
+            abstract={"en": "*Water* and waters.", "de": "Das Wasser"},
+            keywords={"en": ("water law",)},
+            contributors=(Contributor(name={"kk": "Ә. Бәкішев", "en": "A. Bakishev"}),),
+            doi="10.5555/TOY.1",
+            subjects=(Subject(scheme="irsti", code="10.77.01"), Subject(scheme="udc", code="34")),
+            body="A **well**, [here](https://example.org/deep).",
+        )
     )
-    assert ask(load(lunr_index(archive)), "needle") == ["2024-1-3", "2024-1-2", "2024-1-1"]
+    assert made.title == {"well": (1, 3), "кудык": (7,)}
+    assert made.abstract == {"water": 2, "das": 1, "wasser": 1}
+    assert made.keywords == {"water": 1, "law": 1}
+    assert made.authors == {"~a": 2, "~bakiwev": 2}
+    assert set(made.codes) == {"=10.5555/toy.1", "=10.77.01", "=10.77", "=34"}
+    assert made.text == {"well": 1, "here": 1}
 
 
-def test_terms_out_of_the_order_of_code_points() -> None:
+def test_digests_can_be_kept() -> None:
+    archive = toy_archive()
+    kept = {
+        item.id: msgspec.json.decode(msgspec.json.encode(digest(item)), type=Digest)
+        for item in archive.articles
+    }
+    assert build(archive, make=lambda item: kept[item.id]) == build(archive)
+
+
+def test_an_article_at_the_end_changes_only_the_shards_with_its_terms() -> None:
+    words = [f"{a}{b}{c}" for a in "abcdefg" for b in "aeiou" for c in "bdgklmnprst"]
+    many = [
+        article(n, title={"en": " ".join(words[n % 50 :: 3])}, abstract={"en": " ".join(words)})
+        for n in range(1, 300)
+    ]
+    before = build(archive_of(*many))
+    after = build(archive_of(*many, article(400, title={"en": words[0]})))
+    urls = [url for url in before if url.startswith("search/t/")]
+    assert len(urls) > 5
+    assert len([url for url in urls if url not in after]) == 1
+
+
+def test_shards_are_small_and_their_borders_stand() -> None:
+    inverted = Inverted(1)
+    words = [f"{a}{b}{c}" for a in "абвгд" for b in "аеиоу" for c in "бвгджз"]
+    for number in range(400):
+        inverted.add(0, number, {**dict.fromkeys(words[: 10 + number % 90], 2), "~abc": 1})
+    made = cut(list(inverted.rows()), "~")
+    assert all(len(shard.content) <= LIMIT + 50 for shard in made)
+    for shard, following in pairwise(made):
+        terms = [row[0] for row in json.loads(shard.content)]
+        assert all(shard.start <= term < following.start for term in terms)
+    assert len([s for s in made if "~abc" in s.content.decode()]) == 1
+
+
+def test_terms_stand_in_the_order_of_utf_16_units() -> None:
     # U+1D465 comes after U+FA0E by code point, before it by UTF-16 units.
-    index = lunr_index(archive_of(article(1, title={"en": "\ufa0e \U0001d465 x"})))
-    assert [term for term, _ in index["invertedIndex"]] == ["x", "\U0001d465", "\ufa0e"]
+    inverted = Inverted(1)
+    inverted.add(0, 0, {"\ufa0e": 1, "\U0001d465": 1, "x": 1})
+    assert [term for term, _ in inverted.rows()] == ["x", "\U0001d465", "\ufa0e"]
 
 
 def test_names_of_the_browsers_own_objects_are_terms() -> None:
-    archive = archive_of(article(1, title={"en": "constructor __proto__ toString"}))
-    index = load(lunr_index(archive))
-    assert ask(index, "constructor", "proto", "tostring") == ["2024-1-1"]
+    made = digest(article(1, title={"en": "constructor __proto__ toString"}))
+    assert set(made.title) == {"constructor", "proto", "tostr"}
 
 
 def test_display_title_is_indexed_in_place_of_the_printed_one() -> None:
     item = article(1, title={"en": "OLD", "ru": "СТАРОЕ"}, display_title={"en": "New", "ru": ""})
-    assert terms(item)["title"] == ["new", "старое"]
+    assert set(digest(item).title) == {"new", "стар"}
 
 
 def test_cards_of_a_language(files: dict[str, bytes]) -> None:
     for lang in ("kk", "ru", "en"):
         assert list(cards(files, lang)) == [a.id for a in toy_archive().articles]
-    assert cards(files, "kk")["2024-1-2"] == {
+    card = cards(files, "kk")["2024-1-2"]
+    texts = json.loads(files[ids.search_texts(card.pop("texts"))])
+    assert card == {
         "id": "2024-1-2",
         "title": "Дала құдықтары: әңгіме",
         "authors": "Айсұлу Қайратқызы Жұмабекова, Һарунов Өркен Ғаниұлы",
         "issue": "2024, 1 (1)",
-        "url": "kk/articles/2024-1-2/",
+        "page": "kk",
         "language": "kk",
         "languages": ["kk", "ru", "en"],
     }
+    assert texts["title"]["kk"] == card["title"]
+    assert "мұқият" in texts["abstract"]["kk"]  # without the marks of emphasis
+    assert "*" not in texts["abstract"]["kk"]
 
 
 def test_cards_lead_to_the_page_that_exists(files: dict[str, bytes]) -> None:
     editorial = cards(files, "en")["2024-1-1"]
-    assert (editorial["url"], editorial["title"]) == ("kk/articles/2024-1-1/", "A first word")
+    assert (editorial["page"], editorial["title"]) == ("kk", "A first word")
     assert "title_lang" not in editorial
     translation = cards(files, "ru")["2024-2-3"]
-    assert translation["url"] == "en/articles/2024-2-3/"
-    assert translation["title_lang"] == "en"
+    assert (translation["page"], translation["title_lang"]) == ("en", "en")
     assert cards(files, "en")["2024-1-3"]["title"] == ODD_TITLE
 
 
@@ -155,21 +253,57 @@ def test_cards_take_the_label_of_an_issue_from_the_caller() -> None:
     assert cards(made, "ru")["2024-2-1"]["issue"] == "ru:2024-2"
 
 
-def test_an_empty_archive_has_an_index_too() -> None:
-    made = build(Archive(toy_config()))
-    assert ask(load(json.loads(made[INDEX])["index"]), "word") == []
-    assert json.loads(made[documents("en")]) == []
+def test_facets_and_authors(files: dict[str, bytes]) -> None:
+    setting = start(files)
+    archive = toy_archive()
+    facets = json.loads(files[ids.search_facets(setting["facets"])])
+    for number, item in enumerate(archive.articles):
+        place = facets["section"][number]
+        assert (facets["sections"][place][0] if place >= 0 else None) == item.section
+        assert facets["languages"][facets["language"][number]] == item.language
+    people = json.loads(files[ids.search_facets(setting["authors"])])
+    names = json.loads(files[ids.search_people("en", 0, people["blocks"]["en"][:4])])
+    authors = build_indexes(archive).authors
+    for number, item in enumerate(archive.articles):
+        found = [names[author][0] for author in people["authors"][number]]
+        assert found == list(dict.fromkeys(authors.by_place[item.id]))
+
+
+def test_years_name_their_first_article(files: dict[str, bytes]) -> None:
+    assert start(files)["years"] == [[2024, 0]]
+
+
+def test_start_carries_the_tables_of_the_journals_languages() -> None:
+    config = toy_config()
+    journal = msgspec.structs.replace(config.journal, languages=("en", "de"))
+    archive = Archive(
+        msgspec.structs.replace(config, journal=journal),
+        issues=(Issue(id="2024-1", year=2024),),
+        articles=(article(1, title={"en": "A", "de": "B"}),),
+    )
+    tables = start(build(archive), "de")["tables"]
+    assert list(tables["languages"]) == ["en"]
+    assert tables["letters"] == analysis.tables()["letters"]
+
+
+def test_an_empty_archive_has_files_too() -> None:
+    archive = Archive(toy_config())
+    made = build(archive, authors=build_indexes(archive).authors)
+    assert start(made)["articles"] == 0
+    assert postings(made) == {}
+    assert cards(made, "en") == {}
 
 
 def test_articles_without_anything_but_a_title() -> None:
-    index = load(lunr_index(archive_of(article(1, title={"en": "Lonely"}), article(2))))
-    assert ask(index, "lonely") == ["2024-1-1"]
+    made = build(archive_of(article(1, title={"en": "Lonely"}), article(2)))
+    assert postings(made) == {"lone": {"title": {0: [0]}}}
 
 
 def test_same_bytes_under_other_hash_seeds(root: Path, files: dict[str, bytes]) -> None:
     script = (
         "import sys; from toy import toy_archive; from muragat.search.index import build;"
-        "sys.stdout.buffer.write(b''.join(build(toy_archive()).values()))"
+        "from muragat.indexes import build_indexes; a = toy_archive();"
+        "sys.stdout.buffer.write(b''.join(build(a, authors=build_indexes(a).authors).values()))"
     )
     for seed in ("1", "2"):
         environment = {

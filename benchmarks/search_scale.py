@@ -1,0 +1,237 @@
+"""Build time, sizes, bytes and milliseconds of the search, on synthetic archives of some sizes.
+
+    python benchmarks/search_scale.py 100 1000 10000 [--lunr] [--pagefind PATH] [--body WORDS]
+
+``--lunr`` builds lunr.py's index of the same terms of the same articles, ``--pagefind`` runs that
+program over a page for each article and language with the same fields. Times are those of this
+machine: compare them with each other, and CPU times where others work on it too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from lunr.builder import Builder
+from search_archive import LANGUAGES, synthetic
+from search_common import chromium, percentile, served
+
+from muragat.archive import Archive
+from muragat.indexes.authors import author_index
+from muragat.search.digest import FIELDS, Digest, digest
+from muragat.search.index import build
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
+
+from search_site import write_search_site
+
+QUERIES = 25
+REST = 700
+"""Milliseconds after an answer in which its snippets and facets are loaded."""
+
+
+def compressed(content: bytes) -> int:
+    """Return the bytes of a content after gzip."""
+    return len(gzip.compress(content, 6, mtime=0))
+
+
+def measure_build(archive: Archive) -> dict[str, Any]:
+    """Build the files of the search; also with digests that were kept."""
+    authors = author_index(archive)
+    begin, cpu = time.perf_counter(), time.process_time()
+    kept: dict[str, Digest] = {article.id: digest(article) for article in archive.articles}
+    digested = time.process_time() - cpu
+    files = build(archive, authors=authors, make=lambda article: kept[article.id])
+    seconds, cpu = time.perf_counter() - begin, time.process_time() - cpu
+    start = compressed(files["search/en.json"])
+    lists = sum(compressed(v) for k, v in files.items() if k.startswith("search/l/"))
+    sizes = [compressed(v) for k, v in files.items() if k.startswith("search/t/")]
+    return {
+        "build s": round(seconds, 2),
+        "build CPU s": round(cpu, 2),
+        "of that digests": round(digested, 2),
+        "index kB": round((sum(sizes) + lists + start) / 1000),
+        "start kB": round(start / 1000, 1),
+        "shards": len(sizes),
+        "largest shard kB": round(max(sizes) / 1000, 1),
+        "files": len(files),
+    }
+
+
+def measure_lunr(archive: Archive) -> dict[str, Any]:
+    """Build lunr.py's index of the same terms."""
+    begin = time.process_time()
+    builder: Any = Builder()
+    builder.ref("id")
+    for name, weight in FIELDS.items():
+        builder.field(name, boost=weight)
+    for number, article in enumerate(archive.articles):
+        made = digest(article)
+        document: dict[str, Any] = {"id": number}
+        for name in FIELDS:
+            counts = getattr(made, name)
+            document[name] = [
+                term
+                for term, found in counts.items()
+                for _ in range(len(found) if isinstance(found, tuple) else found)
+            ]
+        builder.add(document)
+    content = json.dumps(builder.build().serialize(), ensure_ascii=False).encode()
+    return {
+        "lunr.py CPU s": round(time.process_time() - begin, 2),
+        "lunr.py kB": round(compressed(content) / 1000),
+    }
+
+
+def measure_pagefind(archive: Archive, program: str, folder: Path) -> dict[str, Any]:
+    """Let Pagefind index a page for each article and language with the same fields."""
+    for article in archive.articles:
+        names = ", ".join(name for c in article.contributors for name in c.name.values())
+        for lang in LANGUAGES:
+            path = folder / lang / f"{article.id}.html"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(
+                f'<!doctype html><html lang="{lang}"><title>x</title><body><main>'
+                f"<h1>{article.title[lang]}</h1><p>{names}</p>"
+                f"<p>{', '.join(article.keywords[lang])}</p><p>{article.abstract[lang]}</p>"
+                f"<p>{article.doi}</p></main></body></html>",
+                encoding="utf-8",
+            )
+    begin, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([program, "--site", str(folder)], check=True, capture_output=True)
+    seconds, after = time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    made = folder / "pagefind"
+    index = sum(path.stat().st_size for path in made.rglob("*.pf_index"))
+    return {
+        "pagefind s": round(seconds, 2),
+        "pagefind CPU s": round(cpu, 2),
+        "pagefind index kB": round(index / 1000),
+    }
+
+
+def queries(archive: Archive) -> list[tuple[str, list[str]]]:
+    """Return (language, words) as readers would ask: words of titles, the common ones too."""
+    random = Random(7)
+    asked = []
+    for n in range(QUERIES):
+        article = random.choice(archive.articles)
+        lang = LANGUAGES[n % 3]
+        words = [w for w in article.title[lang].lower().split() if len(w) > 3]
+        if n % 5 == 4:
+            words = article.contributors[0].name["en"].split()[::-1] + words
+        asked.append((lang, words[:3]))
+    return asked
+
+
+class Visit:
+    """A reader's visit with an empty cache."""
+
+    def __init__(self, browser: Any, address: str, log: list[tuple[str, int]], lang: str) -> None:
+        self.context = browser.new_context()
+        self.page = self.context.new_page()
+        self.page.goto(f"{address}{lang}/search/", wait_until="networkidle")
+        self.log = log
+        log.clear()
+
+    def type(self, text: str, *, delay: float = 0) -> int:
+        """Type into the page's box; return the bytes loaded until all stands on the page."""
+        before = len(self.log)
+        self.page.evaluate("document.querySelector('.m-search-status').textContent = ''")
+        self.page.locator("#q").press_sequentially(text, delay=delay)
+        self.page.wait_for_function(
+            "() => /\\d|Nothing|табыл|найден/.test("
+            "document.querySelector('.m-search-status').textContent)"
+        )
+        self.page.wait_for_timeout(REST)
+        return sum(size for _, size in self.log[before:])
+
+
+def measure_reading(archive: Archive, folder: Path) -> dict[str, Any]:
+    """Measure cold visits, further words and keystrokes in Chromium."""
+    write_search_site(folder, archive)
+    first: list[float] = []
+    shown: list[float] = []
+    further: list[float] = []
+    keys: list[float] = []
+    with served(folder) as (address, log), chromium() as browser:
+        for lang, words in queries(archive):
+            visit = Visit(browser, address, log, lang)
+            shown.append(visit.type(words[0]) / 1000)
+            late = ("/search/x/", "/search/f/")
+            first.append(sum(size for path, size in log if not path.startswith(late)) / 1000)
+            for word in words[1:]:
+                before = len(log)
+                visit.type(f" {word}")
+                index = [s for path, s in log[before:] if path[:10] in ("/search/t/", "/search/l/")]
+                further.append(sum(index) / 1000)
+            keys += visit.page.evaluate(
+                """async (text) => {
+                    const { dataset } = document.getElementById("muragat-search");
+                    const times = [];
+                    for (let n = 2; n <= text.length; n += 1) {
+                        const begin = performance.now();
+                        await muragatSearch.ask(dataset, {
+                            kind: "search", query: text.slice(0, n), count: 10,
+                        });
+                        times.push(performance.now() - begin);
+                    }
+                    return times;
+                }""",
+                " ".join(words),
+            )
+            visit.context.close()
+    return {
+        "first result kB, median": round(percentile(first, 0.5), 1),
+        "first result kB, largest": round(max(first), 1),
+        "with snippets and facets kB, median": round(percentile(shown, 0.5), 1),
+        "with snippets and facets kB, largest": round(max(shown), 1),
+        "further word kB, median": round(percentile(further, 0.5), 1),
+        "further word kB, largest": round(max(further), 1),
+        "keystroke ms, median": round(percentile(keys, 0.5), 1),
+        "keystroke ms, 95 %": round(percentile(keys, 0.95), 1),
+        "keystroke ms, slowest": round(max(keys), 1),
+    }
+
+
+def measure(archive: Archive, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """Yield what was measured of an archive, step by step."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield measure_build(archive)
+        if options.lunr:
+            yield measure_lunr(archive)
+        if options.pagefind:
+            yield measure_pagefind(archive, options.pagefind, Path(folder) / "pages")
+        if not options.no_browser:
+            yield measure_reading(archive, Path(folder) / "site")
+
+
+def main() -> int:
+    """Measure and print, a block for each size."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sizes", type=int, nargs="+")
+    parser.add_argument("--lunr", action="store_true")
+    parser.add_argument("--pagefind", default="")
+    parser.add_argument("--body", type=int, default=0)
+    parser.add_argument("--no-browser", action="store_true")
+    options = parser.parse_args()
+    for size in options.sizes:
+        print(f"== {size} articles", flush=True)
+        for result in measure(synthetic(size, body=options.body), options):
+            for name, value in result.items():
+                print(f"{name}: {value}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,159 @@
+"""What the search shows of the articles: cards in small blocks, texts for snippets, facets.
+
+Ten results among ten thousand articles lie in ten different blocks however large a block is, so
+blocks are small. Cards are in the reader's language; the texts of an article, in all languages,
+are a file of their own that is loaded when its result is on the screen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from muragat.archive import Archive
+from muragat.indexes.authors import AuthorIndex
+from muragat.model import Article, Issue, Record, Status
+from muragat.search.digest import plain, shown_titles
+
+BLOCK = 8
+"""Cards in a file."""
+
+PEOPLE_BLOCK = 64
+"""Authors in a file."""
+
+IssueLabel = Callable[[Issue, str], str]
+"""Writes an issue in a language: ``Vol. 1, No 2 (2025)``."""
+
+
+class Card(Record, frozen=True, kw_only=True):
+    """What a list of results shows of an article.
+
+    ``title_lang`` is the language of the title where it is not the reader's; ``page`` that of the
+    page that the reader is led to; ``language`` is the article's own, ``languages`` are those in
+    which it has a page; ``texts`` names the file of its texts.
+    """
+
+    id: str
+    title: str
+    title_lang: str | None = None
+    authors: str = ""
+    issue: str = ""
+    page: str
+    language: str
+    languages: tuple[str, ...] = ()
+    status: Status = "published"
+    draft: bool = False
+    texts: str = ""
+
+
+class Texts(Record, frozen=True, kw_only=True):
+    """The texts of an article by language, without markup."""
+
+    title: dict[str, str] = {}
+    keywords: dict[str, str] = {}
+    abstract: dict[str, str] = {}
+
+
+class Facets(Record, frozen=True, kw_only=True):
+    """A value of each article, by number: its place in ``sections`` and in ``languages``.
+
+    -1 stands for an article without a section; ``sections`` are (id, name).
+    """
+
+    sections: tuple[tuple[str, str], ...] = ()
+    section: tuple[int, ...] = ()
+    languages: tuple[str, ...] = ()
+    language: tuple[int, ...] = ()
+
+
+class People(Record, frozen=True, kw_only=True):
+    """The authors of each article by number, and the files that hold their names by language.
+
+    Authors are numbered in the order in which the archive meets them.
+    """
+
+    authors: tuple[tuple[int, ...], ...] = ()
+    blocks: dict[str, tuple[str, ...]] = {}
+
+
+def card(
+    archive: Archive, article: Article, lang: str, labels: Mapping[str, str], texts: str
+) -> Card:
+    """Return the card of an article; ``labels`` are those of the issues in the language."""
+    title, title_lang = archive.title(article, lang)
+    names = (archive.pick(c.name, lang, own=article.language)[0] for c in article.contributors)
+    return Card(
+        id=article.id,
+        title=title,
+        title_lang=None if title_lang == lang else title_lang,
+        authors=", ".join(name for name in names if name),
+        issue=labels.get(article.issue, ""),
+        page=archive.page_language(article, lang),
+        language=article.language,
+        languages=archive.languages_of(article),
+        status=article.status,
+        draft=article.draft,
+        texts=texts,
+    )
+
+
+def texts(article: Article) -> Texts:
+    """Return what a snippet is taken from."""
+    return Texts(
+        title=dict(sorted(shown_titles(article).items())),
+        keywords={lang: ", ".join(words) for lang, words in sorted(article.keywords.items())},
+        abstract={lang: plain(text) for lang, text in sorted(article.abstract.items())},
+    )
+
+
+def facets(archive: Archive, lang: str) -> Facets:
+    """Return section and language of every article."""
+    used = {article.section for article in archive.articles}
+    sections = tuple(
+        (section.id, archive.pick(section.name, lang)[0])
+        for section in archive.config.sections
+        if section.id in used
+    )
+    place = {key: i for i, (key, _) in enumerate(sections)}
+    spoken = {article.language for article in archive.articles}
+    known = [code for code in archive.languages if code in spoken]
+    languages = (*known, *sorted(spoken.difference(known)))
+    return Facets(
+        sections=sections,
+        section=tuple(place.get(article.section or "", -1) for article in archive.articles),
+        languages=languages,
+        language=tuple(languages.index(article.language) for article in archive.articles),
+    )
+
+
+def author_numbers(
+    archive: Archive, authors: AuthorIndex
+) -> tuple[list[str], list[tuple[int, ...]]]:
+    """Return the ids of the authors in the order of their numbers, and the numbers by article."""
+    numbers: dict[str, int] = {}
+    by_article = []
+    for article in archive.articles:
+        found = [
+            numbers.setdefault(author, len(numbers)) for author in authors.by_place[article.id]
+        ]
+        by_article.append(tuple(dict.fromkeys(found)))
+    return list(numbers), by_article
+
+
+def years(archive: Archive) -> list[tuple[int, int]]:
+    """Return (year, number of its first article) in their order: the archive is in it too."""
+    found: dict[int, int] = {}
+    for number, article in enumerate(archive.articles):
+        found.setdefault(archive.issue(article.issue).year, number)
+    return list(found.items())
+
+
+def in_blocks(items: Sequence[object], size: int) -> list[Sequence[object]]:
+    """Cut a sequence into blocks."""
+    return [items[i : i + size] for i in range(0, len(items), size)]
+
+
+def plain_label(issue: Issue, lang: str) -> str:
+    """Write an issue in figures, which every language reads: ``2025, 1 (2)``."""
+    volume = f"{issue.volume} ({issue.number})" if issue.number else issue.volume
+    number = volume if issue.volume else issue.number
+    return f"{issue.year}, {number}" if number else str(issue.year)

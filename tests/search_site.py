@@ -1,0 +1,35 @@
+"""A site of an archive with its real pages, for tests of the search in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config import load_config
+
+from muragat import ids
+from muragat.archive import Archive
+from muragat.host.render import Renderer
+from muragat.indexes import build_indexes
+from muragat.pages.site import Site
+from muragat.pages.texts import search_pages
+from muragat.search.index import build
+
+
+def write_search_site(folder: Path, archive: Archive) -> Renderer:
+    """Write the search pages, what they share and the files of the search."""
+    (folder / "docs").mkdir(parents=True)
+    config = folder / "mkdocs.yml"
+    config.write_text("site_name: x\ntheme: {name: material, font: false}\n")
+    renderer = Renderer(load_config(str(config)), archive)
+    indexes = build_indexes(archive)
+    site = Site(archive, indexes)
+    files = {
+        **renderer.assets.files,
+        **build(archive, label=site.issue_label, authors=indexes.authors),
+        **{ids.html_uri(page.url): renderer.render(page) for page in search_pages(site)},
+    }
+    for url, content in files.items():
+        path = folder / url
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return renderer
