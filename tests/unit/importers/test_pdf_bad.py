@@ -186,3 +186,17 @@ def test_letters_across_the_text_are_doubted(tmp_path: Path) -> None:
     path.write_bytes(written(one_page(stream(content))))
     outcome = run_pdf(tmp_path, path, issue="2025-1")
     assert "4 on page 1 of marked.pdf" in {d.quotation for d in outcome.report.doubts}
+
+
+def test_another_source_does_not_remove_drafts(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
+    one.write_bytes(GOOD)
+    two.write_bytes(written(one_page(stream(PLAIN.replace(b"lost bridge", b"found mill")))))
+    assert not run_pdf(tmp_path, one, issue="2025-1").problems
+    folder = tmp_path / "content/issues/2025-1"
+    before = {path: path.read_bytes() for path in folder.rglob("*.*")}
+    refused = run_pdf(tmp_path, two, issue="2025-1")
+    assert "import.other-source" in [problem.rule for problem in refused.problems]
+    assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
+    assert not run_pdf(tmp_path, two, issue="2025-1", replace=True).problems
+    assert [path.name for path in folder.glob("01-*")] == ["01-the-found-mill"]
