@@ -108,10 +108,13 @@ def write_drafts(
             message = "Must lie inside the project"
             problem = Problem(file=base, rule="import.outside", message=message)
             return Written(report=imported.report, problems=(problem,))
-        written = _record(folder / RECORD)
+        before = _record(folder / RECORD)
+        written = before.files if before else {}
         stale = [name for name in written if name not in files and _inside(name)]
         problems = [] if replace else _touched(folder, base, files, written, stale)
         problems += _taken(folder, base, imported, files, stale)
+        if before and before.source != source.name and stale and not replace:
+            problems.append(_other_source(base, before.source, stale))
         if problems:
             return Written(report=imported.report, problems=tuple(problems))
         inside = {folder / name: data for name, data in files.items()}
@@ -127,12 +130,23 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _record(path: Path) -> dict[str, str]:
-    """Return the digests of the import before; a record that cannot be read counts as none."""
+def _record(path: Path) -> Record | None:
+    """Return the record of the import before; one that cannot be read counts as none."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Record).files
+        return msgspec.json.decode(path.read_bytes(), type=Record)
     except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
-        return {}
+        return None
+
+
+def _other_source(base: str, source: str, stale: list[str]) -> Problem:
+    """Refuse to remove the drafts of another source: the second of two articles, for example."""
+    return Problem(
+        file=f"{base}/{stale[0]}",
+        rule="import.other-source",
+        message=f"Must not be removed: it was imported from {source}",
+        hint="Nothing was written. Import all articles of an issue together, as one text or PDF;"
+        " --replace puts this source in the place of the other.",
+    )
 
 
 def _inside(name: str) -> bool:
@@ -220,7 +234,7 @@ def _exchange(files: dict[Path, bytes], stale: list[Path]) -> None:
         beside.replace(path)
     for path in stale:
         path.unlink(missing_ok=True)
-        if path.name == ARTICLE:
+        if path.name in (ARTICLE, PDF):
             with contextlib.suppress(OSError):
                 path.parent.rmdir()
 

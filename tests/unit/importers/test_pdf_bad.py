@@ -174,10 +174,10 @@ def test_a_turned_page_is_read_upright(matrix: bytes, tmp_path: Path) -> None:
     upright.write_bytes(GOOD)
     path.write_bytes(turned(matrix))
     pages = [pdf.pages[0] for pdf, _ in (read_pdf(upright), read_pdf(path)) if pdf]
-    one, two = ([(w.text, w.size, round(w.right - w.left)) for w in p.words] for p in pages)
-    assert one == two
-    falls = [round(p.words[0].base - p.words[-1].base) for p in pages]
-    assert falls[0] == falls[1]
+    one, two = (sorted(page.words, key=lambda w: (-w.base, w.left)) for page in pages)
+    assert [(w.text, w.size) for w in one] == [(w.text, w.size) for w in two]
+    assert [round(w.right - w.left) for w in one] == [round(w.right - w.left) for w in two]
+    assert one[0].base - one[-1].base == pytest.approx(two[0].base - two[-1].base)
 
 
 def test_letters_across_the_text_are_doubted(tmp_path: Path) -> None:
@@ -186,3 +186,17 @@ def test_letters_across_the_text_are_doubted(tmp_path: Path) -> None:
     path.write_bytes(written(one_page(stream(content))))
     outcome = run_pdf(tmp_path, path, issue="2025-1")
     assert "4 on page 1 of marked.pdf" in {d.quotation for d in outcome.report.doubts}
+
+
+def test_another_source_does_not_remove_drafts(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.pdf", tmp_path / "two.pdf"
+    one.write_bytes(GOOD)
+    two.write_bytes(written(one_page(stream(PLAIN.replace(b"lost bridge", b"found mill")))))
+    assert not run_pdf(tmp_path, one, issue="2025-1").problems
+    folder = tmp_path / "content/issues/2025-1"
+    before = {path: path.read_bytes() for path in folder.rglob("*.*")}
+    refused = run_pdf(tmp_path, two, issue="2025-1")
+    assert "import.other-source" in [problem.rule for problem in refused.problems]
+    assert {path: path.read_bytes() for path in folder.rglob("*.*")} == before
+    assert not run_pdf(tmp_path, two, issue="2025-1", replace=True).problems
+    assert [path.name for path in folder.glob("01-*")] == ["01-the-found-mill"]
