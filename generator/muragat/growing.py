@@ -114,6 +114,8 @@ class GrowingTree:
         with tree.refusals(self.root):
             target = self._place(path)
             part = target.with_name(target.name + ".part")
+            # A link in its place would lead elsewhere.
+            part.unlink(missing_ok=True)
             part.write_bytes(content)
             part.replace(target)
             state = target.stat()

@@ -183,7 +183,7 @@ def _search(address: str, visit: Callable[..., Page], found: list[str]) -> None:
         page.fill("#muragat-search input[name=q]", query)
         page.press("#muragat-search input[name=q]", "Enter")
         page.wait_for_timeout(30)
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 5  # a query that hangs takes minutes
     if page.evaluate("window.hit"):
         found.append("search")
 

@@ -11,7 +11,7 @@ import bad_inputs
 import projects
 from muragat import tree
 from muragat.cli import run
-from muragat.problems import Problem
+from muragat.problems import EnvironmentFailure, Problem
 
 FOLDER = "content/issues/2025-1/01-wells"
 
@@ -157,6 +157,9 @@ def test_nothing_is_written_through_a_link_in_a_tree(tmp_path: Path) -> None:
     (root / "b.html").unlink()
     (root / "b.html").symlink_to(outside / "index.html")
     (root / "b.html.part").symlink_to(outside / "index.html")
+    with pytest.raises(EnvironmentFailure, match="did not make: a"):
+        tree.fill(root, {"a/index.html": b"ours", "b.html": b"b"})
+    (root / "a").unlink()
     tree.fill(root, {"a/index.html": b"ours", "b.html": b"b"})
     assert (outside / "index.html").read_bytes() == b"theirs"
     assert sorted(p.name for p in outside.iterdir()) == ["index.html"]
@@ -165,8 +168,6 @@ def test_nothing_is_written_through_a_link_in_a_tree(tmp_path: Path) -> None:
 
 
 def test_a_file_that_became_a_link_is_not_published(tmp_path: Path) -> None:
-    from muragat.problems import EnvironmentFailure
-
     (tmp_path / "a.pdf").symlink_to("/etc/passwd")
     with pytest.raises(EnvironmentFailure):
         tree.fill(tmp_path / "site", {"a.pdf": tmp_path / "a.pdf"})

@@ -30,8 +30,7 @@ SNIPPETS = (
 LINES = (
     "ҒТАМР 10.45.53", "IRSTI 10.45.53", "A. Zhumabekova1*, B. Serik2", "Keywords: law, water.",
     "Түйін сөздер: құқық, су.", "Ключевые слова: право; вода.", "Received 1 May 2025", "Abstract",
-    "1Sarydala Institute, Kazakhstan, Almaty", "*e-mail: a@b.test", "ISSN 0317-8471",
-    "Introduction",
+    "1Sarydala Institute, Kazakhstan", "*e-mail: a@b.test", "ISSN 0317-8471", "Introduction",
     "References", "Әдебиеттер", "Литература", "1. Abilov D. (2020) A book. – Almaty, 2020. – 5 p.",
     "Vol. 1, №1 (113) 2025", "https://doi.org/10.26577/x", "", "\f", "12", "Table 1 – Wells",
     "WELLS OF THE STEPPE", "ҚҰДЫҚТАР", "КОЛОДЦЫ СТЕПИ", "It is hyphen-", "ated and goes on.",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from muragat.scan import scan
+from muragat.scan import _PLAIN, _page_tag, scan
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -100,6 +101,31 @@ def test_where_it_is_planted_does_not_matter(plants: list[str]) -> None:
             assert scan({"index.html": page}), (before, plant)
 
 
+_NAMES = ("a", "p", "link", "meta", "script", "base", "img", "set", "style", "iframe", "use")
+_KEYS = ("href", "src", "content", "title", "onclick", "rel", "http-equiv", "style", "type", "open",
+         "data-x", "srcdoc", "action", "attributeName", "xlink:href")  # fmt: skip
+_VALUES = ("x", "../a/", "//evil.test", "https://a.test/?a=1", "javascript:x", "stylesheet",
+           "canonical", "&#106;avascript:x", "refresh", "/\t/evil.test",
+           "\\\\evil.test", "")  # fmt: skip
+_attributes = st.lists(
+    st.builds(
+        lambda key, value, quoted: f'{key}="{value}"' if quoted else key,
+        st.sampled_from(_KEYS),
+        st.sampled_from(_VALUES),
+        st.booleans(),
+    ),
+    max_size=4,
+)
+
+
+@given(st.sampled_from(_NAMES), _attributes)
+@settings(max_examples=1000, deadline=None)
+def test_what_is_passed_over_is_harmless(name: str, attributes: list[str]) -> None:
+    tag = " ".join([f"<{name}", *attributes]).encode() + b">"
+    if re.match(rb"<(?:" + _PLAIN + rb")", tag):
+        assert _page_tag(tag) == ()
+
+
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
 )
@@ -112,7 +138,8 @@ DRAWING = (
         "<p:q xmlns:p='x' onload='y'/>",
         '<image href="https://evil.test/x.png"/>', '<image xlink:href="x.png"/>',
         '<use href="other.svg#a"/>', '<a href="javascript:x"/>',
-        '<a xlink:href="java&#10;script:x"/>', '<a href="data:text/html,x"/>', '<rect style="fill:url(https://evil.test/)"/>',
+        '<a xlink:href="java&#10;script:x"/>', '<a href="data:text/html,x"/>',
+        '<rect style="fill:url(https://evil.test/)"/>',
         '<rect fill="u\\72l(//evil.test)"/>', "<style>@im/**/port 'x'</style>",
         "<style>a{b:url(x.css)}</style>", '<animate attributeName="xlink:href" to="x"/>',
         '<set attributeName="onload" to="x"/>', '<image href="data:image/svg+xml,x"/>',
