@@ -15,7 +15,7 @@ READERS = ("source.py", "yamltree.py", "recovery.py", "leaves.py", "decode.py", 
            "hardened/xml.py", "hardened/zips.py", "scan.py")  # fmt: skip
 _NAME = re.compile(
     r"\"((?:yaml|text|file|front-matter|content|issue|page|journal|sections|subjects|exports"
-    r"|redirects|ledger|xml|zip|output)"
+    r"|redirects|ledger|xml|zip|output|import|publish)"
     r"\.[a-z]+(?:-[a-z]+)*)\""
 )
 _RECORD_RULE = re.compile(r"(?:node|key|child|path),\s*\"([a-z]+(?:-[a-z]+)+)\"")
@@ -28,9 +28,10 @@ def entries(root: Path) -> set[str]:
 
 def reader_rules(root: Path) -> set[str]:
     names: set[str] = set()
-    for file in READERS:
+    imports = [f"importers/{path.name}" for path in (root / PACKAGE / "importers").glob("*.py")]
+    for file in (*READERS, *imports, "publish.py"):
         names |= set(_NAME.findall((root / PACKAGE / file).read_text(encoding="utf-8")))
-    return names - {"issue.yml"}
+    return names - {"issue.yml", "import.json", "import.txt", "import.yml"}
 
 
 def test_every_rule_has_an_entry(root: Path) -> None:
