@@ -26,6 +26,7 @@ def served(folder: Path) -> Iterator[tuple[str, list[tuple[str, int]]]]:
     The log holds (path, bytes of the compressed body) of every answer.
     """
     log: list[tuple[str, int]] = []
+    bodies: dict[Path, bytes] = {}  # compressed once: what is measured is not this server
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -36,7 +37,10 @@ def served(folder: Path) -> Iterator[tuple[str, list[tuple[str, int]]]]:
             if path.endswith("/"):
                 file /= "index.html"
             found = file.is_file()
-            body = gzip.compress(file.read_bytes() if found else b"", 6, mtime=0)
+            if file not in bodies:
+                content = file.read_bytes() if found else b""
+                bodies[file] = gzip.compress(content, 6, mtime=0)
+            body = bodies[file]
             log.append((path, len(body)))
             self.send_response(200 if found else 404)
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"

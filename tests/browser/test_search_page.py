@@ -84,7 +84,7 @@ class SearchPage:
 
     def answer(self) -> list[str]:
         # Not wait_for_function: it runs text as a script, which the page's policy forbids.
-        unfinished = re.compile(r"\(waiting\)|Searching")
+        unfinished = re.compile(r"\(waiting\)|…$")
         expect(self.page.locator(STATUS)).not_to_have_text(unfinished, timeout=10_000)
         return self.ids()
 

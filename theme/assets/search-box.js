@@ -57,6 +57,12 @@
     });
   }
 
+  /** Begin to load when a reader turns to a box, so that the first letters are answered soon. */
+  function wake(input, data) {
+    const begun = () => ask(data, { kind: "strings" }).catch(() => {});
+    input.addEventListener("focus", begun, { once: true });
+  }
+
   // Strings and elements
 
   /** Return the string of a key, its `{fields}` filled; a map of plural forms goes by `count`. */
@@ -188,6 +194,7 @@
       }
     }
 
+    wake(input, form.dataset);
     input.addEventListener("input", (event) => {
       clearTimeout(timer);
       if (!event.isComposing) timer = setTimeout(suggest, DELAY);
@@ -224,6 +231,7 @@
     MIN_CHARACTERS,
     rootOf,
     ask,
+    wake,
     say,
     element,
     marked,

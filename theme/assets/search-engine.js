@@ -6,7 +6,7 @@
   "use strict";
 
   const { Layer, Postings, ask } = globalThis.muragatIndex;
-  const { EXACT, NAME, Terms, parser, relaid } = globalThis.muragatQuery;
+  const { EXACT, MIN_MENDED, NAME, Terms, parser, relaid } = globalThis.muragatQuery;
   const BLOCK = 8; // cards in a file
   const PEOPLE_BLOCK = 64; // names in a file
   const BLOCK_HASH = 4;
@@ -59,7 +59,8 @@
       const layers = await this.layers(full);
       const asked = this.parse(query);
       const first = await this.attempt(asked, layers);
-      if (exact || first.complete || first.words.length === 0) return first;
+      const long = first.words.some(({ folded, weak }) => !weak && folded.length >= MIN_MENDED);
+      if (exact || first.complete || !long) return first;
       const known = (word) => [...word.terms.values()].some((boost) => boost >= NAME);
       if (!first.words.some(known)) {
         const other = await this.inOtherLayout(query, layers);
@@ -108,7 +109,7 @@
       let words = asked.words.map((folded) => finder.word(folded, folded === asked.typing));
       await Promise.all([
         ...words.map((word) => finder.load(word)),
-        ...authors.map(({ name }) => base.loadRange(name)),
+        ...authors.map(({ name }) => base.loadRange(name, 2)),
         ...codes.map((code) => base.load(code)),
       ]);
       // What looks like a code and is none is a number among words.

@@ -8,7 +8,6 @@
 
   const K1 = 1.2; // lunr's; its b is 0 here, see muragat/search/index.py
   const HASH = 10;
-  const RANGE_SHARDS = 6; // at most so many shards for all terms that begin alike
 
   /** A shard: its terms in order, and their postings, unpacked when asked for. */
   class Shard {
@@ -99,11 +98,11 @@
       return this.loading.get(hash);
     }
 
-    /** Load the shards that may hold terms from `first` to `last`, or the first few of them. */
-    async loadBetween(first, last, list = this.top, depth = this.top.depth, end = null) {
+    /** Load the shards that may hold terms from `first` to `last`, or the first `most` of them. */
+    async loadBetween(first, last, most, list = this.top, depth = this.top.depth, end = null) {
       const { starts, hashes } = list;
       const begin = Math.max(0, placeIn(starts, first));
-      const stop = Math.min(placeIn(starts, last), begin + RANGE_SHARDS - 1);
+      const stop = Math.min(placeIn(starts, last), begin + most - 1);
       const all = [];
       for (let place = begin; place <= stop; place += 1) {
         const hash = hashes.slice(place * HASH, (place + 1) * HASH);
@@ -111,7 +110,7 @@
         all.push(
           depth > 0
             ? this.once(hash, this.fetchList).then((inner) =>
-                this.loadBetween(first, last, inner, depth - 1, next),
+                this.loadBetween(first, last, most, inner, depth - 1, next),
               )
             : this.once(hash, () => this.loadShard(hash, starts[place], next)),
         );
@@ -128,12 +127,12 @@
 
     /** Load the shard of a term. */
     load(term) {
-      return this.loadBetween(term, term);
+      return this.loadBetween(term, term, 1);
     }
 
-    /** Load the shards of all terms that begin with a text, or the first few of them. */
-    loadRange(text) {
-      return this.loadBetween(text, `${text}\uffff`);
+    /** Load the shards of all terms that begin with a text, or the first `most` of them. */
+    loadRange(text, most) {
+      return this.loadBetween(text, `${text}\uffff`, most);
     }
 
     /** Return the loaded shard of a term. */

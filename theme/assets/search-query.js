@@ -16,12 +16,15 @@
   const MIN_PREFIX = 4; // letters of a word that also finds longer ones
   const LAST_PREFIX = 2; // the same for the last word, which may still be being typed
   const MIN_NAME = 3;
+  const MIN_MENDED = 3; // letters of the longest word of a query that is worth mending
   const MIN_FUZZY = 5; // letters of a word in which one may be wrong
   const MIN_FAR = 8; // letters of a word in which two may be wrong
   const MAX_ENDING = 5; // letters that a word may have beyond the term it is found by
   const MAX_TERMS = 40; // terms that stand for one word
   const MAX_BESIDE = 12; // the same beside the word itself
-  const MAX_POSTINGS = 6_000; // of the terms that only begin like a word
+  const TYPING_SHARDS = 2; // that are loaded for the words that the last one may become
+  const MENDING_SHARDS = 6; // that are looked through for what a misspelt word may mean
+  const MAX_POSTINGS = 4_000; // of the terms that only begin like a word
 
   // What is asked
 
@@ -128,17 +131,18 @@
     word(folded, typing) {
       const stems = this.setting.languages.map((lang) => this.analysis.term(folded, lang));
       const name = this.setting.name + (this.analysis.skeleton(folded) || folded);
-      const weak = stems.includes("");
+      // One letter that is being typed says nothing yet.
+      const weak = stems.includes("") || (typing && folded.length < LAST_PREFIX);
       return { folded, typing, weak, name, stems: new Set(stems.filter(Boolean)), terms: new Map() };
     }
 
     /** Load the shards that a word needs. */
-    async load({ folded, typing, name, stems, weak }, withNames = true) {
+    async load({ folded, typing, name, stems, weak }) {
       const needed = [...stems].map((stem) => this.each((layer) => layer.load(stem)));
       if (typing && folded.length >= LAST_PREFIX) {
-        needed.push(this.layers[0].loadRange(folded));
-        if (withNames) needed.push(this.layers[0].loadRange(name));
-      } else if (withNames && !weak) {
+        needed.push(this.layers[0].loadRange(folded, TYPING_SHARDS));
+        needed.push(this.layers[0].loadRange(name, TYPING_SHARDS));
+      } else if (!weak) {
         needed.push(this.layers[0].load(name));
       }
       await Promise.all(needed.flat());
@@ -189,7 +193,9 @@
       const { setting } = this;
       const forms = [...word.stems, word.folded, word.name];
       const begins = new Set(forms.map((form) => form.slice(0, 2)));
-      await Promise.all([...begins].map((text) => this.layers[0].loadRange(text)));
+      await Promise.all(
+        [...begins].map((text) => this.layers[0].loadRange(text, MENDING_SHARDS)),
+      );
       const found = new Map();
       for (const form of new Set(forms)) {
         const letters = form.startsWith(setting.name) ? form.length - 1 : form.length;
@@ -210,6 +216,7 @@
 
   globalThis.muragatQuery = Object.freeze({
     MAX_CHARACTERS,
+    MIN_MENDED,
     EXACT,
     NAME,
     BEGINS,

@@ -5,7 +5,7 @@
 (() => {
   "use strict";
 
-  const { MAX_CHARACTERS, MIN_CHARACTERS, rootOf, ask, say, element, marked, articleUrl } =
+  const { MAX_CHARACTERS, MIN_CHARACTERS, rootOf, ask, wake, say, element, marked, articleUrl } =
     globalThis.muragatSearch;
   const DELAY = 120; // milliseconds of rest before a search while typing
   const PATIENCE = 200; // milliseconds before the page says that it is searching
@@ -317,6 +317,7 @@
       take();
       search({ push: true });
     });
+    wake(input, data);
     const soon = () => {
       clearTimeout(timer);
       timer = setTimeout(() => {
