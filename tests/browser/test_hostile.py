@@ -16,7 +16,7 @@ from muragat import ids, pipeline
 from muragat.cli import run
 from muragat.host import project as host_project
 from muragat.host import render
-from muragat.host.build import site_files
+from muragat.host.site import frame_of
 from muragat.markdown import parser
 
 if TYPE_CHECKING:
@@ -237,8 +237,12 @@ def unescaped(hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(parser.PARSER, "validateLink", lambda address: True)
     config = host_project.load(hostile)
     product = pipeline.run(hostile)
-    config.site_url = product.archive.journal.url
-    files = site_files(product, render.Renderer(config, product.archive), lambda *_: None)
+    renderer = render.Renderer(config, frame_of(product.archive))
+    files = {
+        **renderer.assets.files,
+        **dict(product.files([])),
+        **{ids.html_uri(page.url): renderer.render(page) for page in product.pages()},
+    }
     for url, content in files.items():
         path = tmp_path / "careless" / url
         path.parent.mkdir(parents=True, exist_ok=True)
