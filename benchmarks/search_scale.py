@@ -157,19 +157,25 @@ class Visit:
         return sum(size for _, size in self.log[before:])
 
 
-def keystrokes(visit: Visit, words: list[str]) -> list[float]:
-    """Ask for each beginning of a query, as a reader types; return the milliseconds."""
-    times: list[float] = visit.page.evaluate(
+def keystrokes(visit: Visit, words: list[str]) -> list[list[float]]:
+    """Ask for each beginning of a query, as a reader types.
+
+    Returns for each the milliseconds with what had to be loaded, and without.
+    """
+    times: list[list[float]] = visit.page.evaluate(
         """async (text) => {
             const { dataset } = document.getElementById("muragat-search");
             await muragatSearch.ask(dataset, { kind: "strings" });
             const times = [];
             for (let n = 2; n <= text.length; n += 1) {
-                const begin = performance.now();
-                await muragatSearch.ask(dataset, {
-                    kind: "search", query: text.slice(0, n), count: 10,
-                });
-                times.push(performance.now() - begin);
+                const both = [];
+                for (const space of ["", " "]) {  // another query, and the same to find
+                    const query = space + text.slice(0, n);
+                    const begin = performance.now();
+                    await muragatSearch.ask(dataset, { kind: "search", query, count: 10 });
+                    both.push(performance.now() - begin);
+                }
+                times.push(both);
             }
             return times;
         }""",
@@ -184,7 +190,7 @@ def measure_reading(archive: Archive, folder: Path) -> dict[str, Any]:
     first: list[float] = []
     shown: list[float] = []
     further: list[float] = []
-    keys: list[float] = []
+    keys: list[list[float]] = []
     with served(folder) as (address, log), chromium() as browser:
         for lang, words in queries(archive):
             visit = Visit(browser, address, log, lang)
@@ -210,9 +216,11 @@ def measure_reading(archive: Archive, folder: Path) -> dict[str, Any]:
         "with snippets and facets kB, largest": round(max(shown), 1),
         "further word kB, median": round(percentile(further, 0.5), 1),
         "further word kB, largest": round(max(further), 1),
-        "keystroke ms, median": round(percentile(keys, 0.5), 1),
-        "keystroke ms, 95 %": round(percentile(keys, 0.95), 1),
-        "keystroke ms, slowest": round(max(keys), 1),
+        **{
+            f"keystroke ms {what}, {name}": round(percentile([k[i] for k in keys], share), 1)
+            for i, what in enumerate(("with loading", "without"))
+            for name, share in (("median", 0.5), ("95 %", 0.95))
+        },
     }
 
 
