@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytest.importorskip("playwright.sync_api")
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 RUN = "window.hit=1;alert(1)"
 MARKUP = f"""Zq'"></title></script><img src=x onerror='{RUN}'><script>{RUN}</script>"""
