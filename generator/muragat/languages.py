@@ -18,6 +18,9 @@ _KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчш�
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = "0123456789"
 
+# The same dates, numbers and names stand on thousands of pages.
+_remembered = functools.lru_cache(maxsize=65536)
+
 
 class Language(msgspec.Struct, frozen=True, kw_only=True):
     """What the program must know of a language.
@@ -148,21 +151,25 @@ def initial(text: str, code: str) -> str:
     return "#"
 
 
+@_remembered
 def date(value: dt.date, code: str) -> str:
     """Write a date in words: ``10 March 2025``."""
     return str(format_date(value, "long", locale=_formatting(code)))
 
 
+@_remembered
 def number(value: int | float, code: str) -> str:
     """Write a number with the language's separators."""
     return str(format_decimal(value, locale=_formatting(code)))
 
 
+@_remembered
 def plural(count: int, code: str) -> str:
     """Return the CLDR plural category of a count: ``one``, ``few``, ``many``, ``other``."""
     return str(_formatting(code).plural_form(count))
 
 
+@_remembered
 def language_name(code: str, display: str) -> str:
     """Return the name of language ``code`` in language ``display``."""
     locale = _locale(code)
@@ -170,6 +177,7 @@ def language_name(code: str, display: str) -> str:
     return str(name) if name else language(code).name
 
 
+@_remembered
 def country_name(code: str | None, display: str) -> str | None:
     """Return the name of a country (ISO 3166-1 alpha-2) in a language; the code if unknown."""
     if code is None:

@@ -10,6 +10,7 @@ nothing of one page can get into another.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from muragat import ids, languages, markdown
@@ -102,6 +104,7 @@ class Renderer:
         def asset(name: str) -> str:
             return url(self.assets.urls[name])
 
+        @functools.cache
         def icon(name: str) -> Markup:
             return Markup(
                 '<svg class="m-icon" aria-hidden="true"><use href="{}#{}"/></svg>'
@@ -126,13 +129,15 @@ class Renderer:
         depends on the language and the prefix only, so it is rendered once.
         """
         rows: dict[tuple[str, tuple[str, ...]], Markup] = {}
+        macros: list[Any] = []
 
         def render(item: Entry, show: tuple[str, ...]) -> Markup:
             key = (item.id, show)
             if key not in rows:
-                macros = self._env.get_template("macros.html")
-                module = macros.make_module(self._context(lang, prefix))
-                rows[key] = module.entry(item, show)  # type: ignore[attr-defined]
+                if not macros:
+                    template = self._env.get_template("macros.html")
+                    macros.append(template.make_module(self._context(lang, prefix)))
+                rows[key] = macros[0].entry(item, show)
             return rows[key]
 
         return render
@@ -163,6 +168,26 @@ class Renderer:
         return self._base if page_url == ids.NOT_FOUND else "../" * page_url.count("/") or "./"
 
 
+class _Context(Context):
+    """Calls what a template names as it is.
+
+    Jinja looks at each call for functions that want the context or its settings. None of ours
+    does, and macros know the environment's settings, which never change.
+    """
+
+    def call(
+        self,
+        what: Callable[..., Any],
+        /,
+        *args: Any,
+        _loop_vars: Any = None,
+        _block_vars: Any = None,
+        **named: Any,
+    ) -> Any:
+        """Call a function, a macro or a block."""
+        return what(*args, **named)
+
+
 class _Links(dict[str, str]):
     """Links by URL: ``prefix``, then the path from the root. Each is made once."""
 
@@ -188,6 +213,7 @@ def _environment(config: MkDocsConfig) -> Environment:
         lstrip_blocks=True,
         loader=ChoiceLoader([ours, *([host.loader] if host.loader else [])]),
     )
+    env.context_class = _Context
     # An overlay shares these with the environment under it.
     env.filters = {
         **host.filters,

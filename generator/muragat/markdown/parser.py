@@ -6,6 +6,9 @@ import re
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import mdTrim
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from muragat.markdown import footnotes, formulas
@@ -35,11 +38,50 @@ def _accept(address: str) -> bool:
     return True
 
 
+# Most of an article is paragraphs of one line without any mark: they are told by their first letter
+# and the blank line after them, so that the dozen other rules need not be tried on each.
+_MARK = re.compile(r"[\\`*_\[<&$\n]")
+"""Finds what may mean something inside a paragraph: any inline rule begins with one of these."""
+
+
+def _plain_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Read a paragraph of one line that begins with a letter: no other block does."""
+    first = state.bMarks[start] + state.tShift[start]
+    if (
+        silent
+        or not state.src[first : first + 1].isalpha()
+        or state.is_code_block(start)
+        or (start + 1 < end and not state.isEmpty(start + 1))
+    ):
+        return False
+    state.line = start + 1
+    state.push("paragraph_open", "p", 1).map = [start, state.line]
+    token = state.push("inline", "", 0)
+    token.content = mdTrim(state.getLines(start, state.line, state.blkIndent, False))
+    token.map = [start, state.line]
+    token.children = []
+    state.push("paragraph_close", "p", -1)
+    return True
+
+
+def _inline(state: StateCore) -> None:
+    """Read what stands in each paragraph, heading and cell."""
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        if token.content and not _MARK.search(token.content):
+            token.children = [Token("text", "", 0, content=token.content)]
+        else:
+            token.children = state.md.inline.parse(token.content, state.md, state.env, [])
+
+
 def _parser(*, lenient: bool) -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": lenient, "xhtmlOut": False}, renderer_cls=Renderer)
     md.enable("table")
     footnotes.install(md)
     formulas.install(md)
+    md.block.ruler.before("table", "plain_paragraph", _plain_paragraph)
+    md.core.ruler.at("inline", _inline)
     md.validateLink = _accept if lenient else is_safe  # type: ignore[assignment]
     return md
 
