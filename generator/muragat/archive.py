@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Protocol
+
+import msgspec
 
 from muragat.config import SiteConfig
 from muragat.model import Article, HandPage, Issue, Journal, Localized, Person, Relation
+
+
+class Texts(Protocol):
+    """Where the texts of articles are when their records do without them."""
+
+    def read(self, article: Article) -> str:
+        """Return the text of an article."""
+
+    def digest(self, article: Article) -> bytes:
+        """Return what tells the text from any other."""
 
 
 class Archive:
     """The whole archive. Immutable; every derived map is computed once.
 
     Issues stand from the oldest to the newest; articles by issue, then by place in the issue.
+    The texts of ten thousand articles do not fit into memory, so that a record may lack its
+    ``body``: ``whole`` returns it with the text.
     """
 
     def __init__(
@@ -25,8 +41,10 @@ class Archive:
         articles: Iterable[Article] = (),
         people: Iterable[Person] = (),
         pages: Iterable[HandPage] = (),
+        texts: Texts | None = None,
     ) -> None:
         self.config = config
+        self._texts = texts
         self.issues = tuple(sorted(issues, key=_issue_key))
         place = {issue.id: i for i, issue in enumerate(self.issues)}
         self.articles = tuple(
@@ -72,6 +90,18 @@ class Archive:
                 groups.setdefault(target, []).append((article, relation))
         return {key: tuple(group) for key, group in groups.items()}
 
+    def whole(self, article: Article) -> Article:
+        """Return an article with its text; raises what reading it raises."""
+        if article.body or self._texts is None:
+            return article
+        return msgspec.structs.replace(article, body=self._texts.read(article))
+
+    def text_digest(self, article: Article) -> bytes:
+        """Return what tells the text of an article from any other, ``b""`` where it has none."""
+        if article.body or self._texts is None:
+            return text_digest(article.body)
+        return self._texts.digest(article)
+
     def issue(self, issue_id: str) -> Issue:
         """Return an issue by id; raises KeyError."""
         return self._issues[issue_id]
@@ -89,6 +119,14 @@ class Archive:
     def articles_of(self, issue_id: str) -> tuple[Article, ...]:
         """Return the articles of an issue in their order."""
         return self._by_issue.get(issue_id, ())
+
+    def place(self, article: Article) -> int:
+        """Return the place of an article in its issue, from 0."""
+        return self._places[article.id]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {a.id: i for group in self._by_issue.values() for i, a in enumerate(group)}
 
     def notices(self, article_id: str) -> tuple[tuple[Article, Relation], ...]:
         """Return what other articles do to this one: corrections, retractions, translations."""
@@ -134,6 +172,11 @@ class Archive:
             return article.modified
         dates = [d for d in (article.received, article.accepted, article.published) if d]
         return max(dates) if dates else self.issue(article.issue).date
+
+
+def text_digest(text: str) -> bytes:
+    """Return what tells a text from any other, ``b""`` for none."""
+    return hashlib.blake2b(text.encode(), digest_size=16).digest() if text else b""
 
 
 def natural_key(text: str | None) -> tuple[tuple[int, str], ...]:

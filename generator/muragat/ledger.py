@@ -16,7 +16,7 @@ import json
 import os
 import posixpath
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -159,7 +159,7 @@ def renewed(ledger: Ledger | None, archive: Archive, day: dt.date) -> Ledger:
         articles[article.id] = ArticleEntry(
             published=known.published if known else day,
             modified=article.modified,
-            digest=digest(article),
+            digest=digest(archive, article),
             title={**article.title, **article.display_title},
             authors=tuple(contributor.name for contributor in article.contributors),
             doi=article.doi,
@@ -183,10 +183,11 @@ def _entry(address: Address, known: AddressEntry | None, day: dt.date) -> Addres
     )
 
 
-def digest(article: Article) -> str:
+def digest(archive: Archive, article: Article) -> str:
     """Return the digest of what an article says, wherever it stands."""
     data = msgspec.to_builtins(article)
     content = {key: value for key, value in data.items() if key not in _NOT_CONTENT}
+    content["body"] = archive.text_digest(article).hex()
     encoded = msgspec.json.encode(content, order="sorted")
     return hashlib.sha256(encoded).hexdigest()[:_DIGEST_LENGTH]
 
@@ -299,7 +300,7 @@ def _lost(archive: Archive, ledger: Ledger, live: Mapping[str, Address]) -> Iter
             continue
         entry = ledger.addresses[url]
         if successors is None:
-            successors = _successors(archive.articles, ledger)
+            successors = _successors(archive, ledger)
         target = _nearest(url, entry, live, successors, archive) or "/"
         yield Problem(
             file=FILE,
@@ -316,10 +317,11 @@ def _lost(archive: Archive, ledger: Ledger, live: Mapping[str, Address]) -> Iter
         )
 
 
-def _successors(articles: Iterable[Article], ledger: Ledger) -> dict[str, str]:
+def _successors(archive: Archive, ledger: Ledger) -> dict[str, str]:
     """Return, for articles of the ledger that are gone, the id under which they stand now."""
+    articles = archive.articles
     now = {article.id for article in articles}
-    by_digest = {digest(article): article.id for article in articles}
+    by_digest = {digest(archive, article): article.id for article in articles}
     by_doi = {article.doi.lower(): article.id for article in articles if article.doi}
     found = {}
     for key, entry in ledger.articles.items():
@@ -362,7 +364,7 @@ def _unmodified(reading: Reading, ledger: Ledger) -> Iterator[Problem]:
         known = ledger.articles.get(article.id)
         if known is None or article.draft or article.modified != known.modified:
             continue
-        if digest(article) != known.digest:
+        if digest(reading.archive, article) != known.digest:
             source = reading.sources[article.id]
             line, column = source.place("modified")
             yield Problem(

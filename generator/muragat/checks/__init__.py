@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from muragat.checks import (
@@ -26,16 +26,19 @@ from muragat.checks.base import (
     IssueItem,
     Item,
     JournalItem,
+    MemberItem,
     PageItem,
     PeopleItem,
     Scope,
+    Setting,
     problems_of,
 )
-from muragat.config import JOURNAL
-from muragat.content.reading import Reading, Source
+from muragat.config import JOURNAL, SiteConfig
+from muragat.content.reading import Entry, Reading, Source
+from muragat.model import Article, Issue
 from muragat.problems import Problem
 
-__all__ = ["AREAS", "RULES", "check"]
+__all__ = ["AREAS", "RULES", "check", "check_article"]
 
 AREAS = (
     article,
@@ -54,22 +57,50 @@ AREAS = (
 """The modules that hold the rules."""
 
 
-def check(reading: Reading) -> list[Problem]:
-    """Run all rules; the problems of reading itself are not among what is returned."""
-    rules = {scope: tuple(r for r in RULES.values() if scope in r.scopes) for scope in Scope}
+_BY_SCOPE = {scope: tuple(r for r in RULES.values() if scope in r.scopes) for scope in Scope}
+
+
+def check(
+    reading: Reading, known: Mapping[str, tuple[Problem, ...]] | None = None
+) -> list[Problem]:
+    """Run all rules; the problems of reading itself are not among what is returned.
+
+    ``known`` holds what ``check_article`` has found already, by the file of the article.
+    """
     return [
-        problem for scope, item in _items(reading) for problem in problems_of(item, rules[scope])
+        problem
+        for scope, item in _items(reading)
+        for problem in problems_of(item, _BY_SCOPE[scope])
+    ] + [
+        problem
+        for found in (_each(reading) if known is None else known.values())
+        for problem in found
     ]
+
+
+def check_article(
+    entry: Entry[Article], config: SiteConfig, issue: Issue | None
+) -> tuple[Problem, ...]:
+    """Run the rules about an article that look at nothing but it, its issue, the configuration."""
+    item = ArticleItem(entry.record, entry.source, Setting(config), issue)
+    return tuple(problems_of(item, _BY_SCOPE[Scope.ARTICLE]))
+
+
+def _each(reading: Reading) -> Iterator[tuple[Problem, ...]]:
+    issues = {entry.record.id: entry.record for entry in reading.issues}
+    for entry in reading.articles:
+        issue = issues.get(entry.record.issue)
+        yield check_article(entry, reading.archive.config, issue)
 
 
 def _items(reading: Reading) -> Iterator[tuple[Scope, Item]]:
     context = Context(reading)
-    source = Source(file=JOURNAL, marks={}, body_line=1, folder=Path())
+    source = Source(file=JOURNAL, places=b"", body_line=1, folder=Path())
     yield Scope.JOURNAL, JournalItem(source, context)
     for issue in reading.issues:
         yield Scope.ISSUE, IssueItem(issue.record, issue.source, context)
     for entry in reading.articles:
-        yield Scope.ARTICLE, ArticleItem(entry.record, entry.source, context)
+        yield Scope.MEMBER, MemberItem(entry.record, entry.source, context)
     for page in reading.pages:
         yield Scope.PAGE, PageItem(page.record, page.source, context)
     if reading.people is not None:

@@ -27,7 +27,7 @@ def id_form(item: ArticleItem) -> Iterator[Finding]:
 @rule("article.id-reserved")
 def id_reserved(item: ArticleItem) -> Iterator[Finding]:
     """The id is none of the names that the site needs for itself."""
-    if item.article.id in _RESERVED or item.article.id in item.context.languages:
+    if item.article.id in _RESERVED or item.article.id in item.setting.languages:
         yield error(
             "id",
             f"Must not be a name that the site or a system keeps for itself: {item.article.id}",
@@ -39,9 +39,9 @@ def id_reserved(item: ArticleItem) -> Iterator[Finding]:
 def language_unknown(item: ArticleItem) -> Iterator[Finding]:
     """The language of the text is one of the journal's."""
     code = item.article.language
-    if code and code not in item.context.languages:
+    if code and code not in item.setting.languages:
         hint = None if languages.is_known(code) else language_hint(code)
-        known = ", ".join(item.context.languages)
+        known = ", ".join(item.setting.languages)
         yield error("language", f"Must be one of the journal's languages, {known}: {code}", hint)
 
 
@@ -50,9 +50,9 @@ def languages_unknown(item: ArticleItem) -> Iterator[Finding]:
     """The languages meant are the journal's, and the text's own is among them."""
     article = item.article
     for i, code in enumerate(article.languages):
-        if code not in item.context.languages:
+        if code not in item.setting.languages:
             hint = None if languages.is_known(code) else language_hint(code)
-            known = ", ".join(item.context.languages)
+            known = ", ".join(item.setting.languages)
             yield error(
                 f"languages.{i}", f"Must be one of the journal's languages, {known}: {code}", hint
             )
@@ -115,7 +115,7 @@ def text_language(item: ArticleItem) -> Iterator[Finding]:
     """No text stands in a language that the journal does not have."""
     for field in ("title", "abstract", "keywords"):
         for lang in getattr(item.article, field):
-            if lang not in item.context.languages:
+            if lang not in item.setting.languages:
                 yield info(
                     f"{field}.{lang}", f"Is not shown: {lang} is none of the journal's languages"
                 )
@@ -179,8 +179,8 @@ def keyword_form(item: ArticleItem) -> Iterator[Finding]:
 def section_unknown(item: ArticleItem) -> Iterator[Finding]:
     """The section is one of the journal's."""
     section = item.article.section
-    if section is not None and section not in item.context.section_ids:
-        known = ", ".join(sorted(item.context.section_ids)) or "none"
+    if section is not None and section not in item.setting.section_ids:
+        known = ", ".join(sorted(item.setting.section_ids)) or "none"
         yield error(
             "section",
             f"Must be the id of a section in site_config/sections.yml: {section}",
@@ -191,7 +191,7 @@ def section_unknown(item: ArticleItem) -> Iterator[Finding]:
 @rule("article.section-missing")
 def section_missing(item: ArticleItem) -> Iterator[Finding]:
     """The article stands in a section, if the journal has any."""
-    if item.article.section is None and item.context.section_ids:
+    if item.article.section is None and item.setting.section_ids:
         yield warning("section", "Must name a section")
 
 

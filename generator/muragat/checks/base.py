@@ -61,21 +61,11 @@ def info(field: str, message: str, hint: str | None = None, **place: Any) -> Fin
     return Finding(Severity.INFO, field, message, hint, **place)
 
 
-class Context:
-    """What the rules of one record must know of all the others. Each map is made once."""
+class Setting:
+    """What the rules of one record may know beside it: the journal's configuration."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-
-    @property
-    def archive(self) -> Archive:
-        """The archive of what was read without an error."""
-        return self.reading.archive
-
-    @property
-    def config(self) -> SiteConfig:
-        """The journal's configuration."""
-        return self.reading.archive.config
+    def __init__(self, config: SiteConfig) -> None:
+        self.config = config
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -87,10 +77,18 @@ class Context:
         """The ids of the journal's sections."""
         return frozenset(section.id for section in self.config.sections)
 
-    @cached_property
-    def issues(self) -> dict[str, Issue]:
-        """All issues that could be read, by id."""
-        return {e.record.id: e.record for e in self.reading.issues}
+
+class Context(Setting):
+    """What the rules of one record must know of all the others. Each map is made once."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(reading.archive.config)
+        self.reading = reading
+
+    @property
+    def archive(self) -> Archive:
+        """The archive of what was read without an error."""
+        return self.reading.archive
 
     @cached_property
     def articles_of(self) -> dict[str, tuple[Article, ...]]:
@@ -144,7 +142,13 @@ class Context:
         return {key: frozenset(group) for key, group in groups.items()}
 
 
-class Item:
+class Subject:
+    """What stands under the rules; ``source`` is where it came from."""
+
+    source: Source
+
+
+class Item(Subject):
     """A record under the rules."""
 
     def __init__(self, source: Source, context: Context) -> None:
@@ -152,17 +156,19 @@ class Item:
         self.context = context
 
 
-class ArticleItem(Item):
-    """An article under the rules."""
+class ArticleItem(Subject):
+    """An article under the rules that look at nothing but it, its issue and the configuration.
 
-    def __init__(self, article: Article, source: Source, context: Context) -> None:
-        super().__init__(source, context)
+    ``issue`` is its issue, if that could be read.
+    """
+
+    def __init__(
+        self, article: Article, source: Source, setting: Setting, issue: Issue | None
+    ) -> None:
+        self.source = source
+        self.setting = setting
         self.article = article
-
-    @property
-    def issue(self) -> Issue | None:
-        """The article's issue, if that could be read."""
-        return self.context.issues.get(self.article.issue)
+        self.issue = issue
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -172,12 +178,20 @@ class ArticleItem(Item):
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that the article is meant to have."""
-        return self.article.languages or self.context.languages
+        return self.article.languages or self.setting.languages
 
     def fault(self, field: str, message: str, hint: str | None = None) -> Finding:
         """Return an error, or a warning while the article is a draft from import."""
         make = warning if self.article.draft else error
         return make(field, message, hint)
+
+
+class MemberItem(Item):
+    """An article among the others; its record may do without its text."""
+
+    def __init__(self, article: Article, source: Source, context: Context) -> None:
+        super().__init__(source, context)
+        self.article = article
 
 
 class IssueItem(Item):
@@ -217,6 +231,7 @@ class Scope(enum.Enum):
     """What a rule is about."""
 
     ARTICLE = enum.auto()
+    MEMBER = enum.auto()
     ISSUE = enum.auto()
     PAGE = enum.auto()
     PEOPLE = enum.auto()
@@ -238,7 +253,11 @@ _F = TypeVar("_F", bound=Callable[[Any], Iterator[Finding]])
 
 
 def rule(name: str, *scopes: Scope) -> Callable[[_F], _F]:
-    """Register a rule under its name ``area.what``; without a scope it is about articles."""
+    """Register a rule under its name ``area.what``.
+
+    Without a scope it is about articles, each alone; ``Scope.MEMBER`` is an article among the
+    others.
+    """
 
     def register(function: _F) -> _F:
         if name in RULES:
@@ -249,7 +268,7 @@ def rule(name: str, *scopes: Scope) -> Callable[[_F], _F]:
     return register
 
 
-def problems_of(item: Item, rules: tuple[Rule, ...]) -> Iterator[Problem]:
+def problems_of(item: Subject, rules: tuple[Rule, ...]) -> Iterator[Problem]:
     """Run rules over a record."""
     faulty = item.source.faulty
     if "" in faulty:
@@ -276,7 +295,7 @@ def _placed(finding: Finding, name: str, source: Source) -> Problem:
         file, line = file.rpartition("/")[0] + "/" + finding.file, finding.line
     elif finding.line is not None:
         line = source.body_line + finding.line - 1
-    elif source.marks:
+    elif source.places:
         line, column = source.place(finding.field)
     return Problem(
         file=file,

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from muragat import forms, ids
-from muragat.checks.base import ArticleItem, Finding, error, info, rule, warning
+from muragat.checks.base import Finding, MemberItem, Scope, error, info, rule, warning
 
 _WITHDRAWING = frozenset(["removal", "retraction", "withdrawal"])
 _RETRACTING = _WITHDRAWING | {"partial-retraction"}
 _CORRECTING = frozenset(["addendum", "clarification", "correction", "corrigendum", "erratum"])
 
 
-@rule("article.relation-target")
-def relation_target(item: ArticleItem) -> Iterator[Finding]:
+@rule("article.relation-target", Scope.MEMBER)
+def relation_target(item: MemberItem) -> Iterator[Finding]:
     """What a relation names is there."""
     for i, relation in enumerate(item.article.relations):
         field, target = f"relations.{i}.target", relation.target
@@ -27,8 +27,8 @@ def relation_target(item: ArticleItem) -> Iterator[Finding]:
             )
 
 
-@rule("article.notice-missing")
-def notice_missing(item: ArticleItem) -> Iterator[Finding]:
+@rule("article.notice-missing", Scope.MEMBER)
+def notice_missing(item: MemberItem) -> Iterator[Finding]:
     """An article with a status has a notice that explains it."""
     article = item.article
     notices = item.context.notices.get(article.id, frozenset())
@@ -42,8 +42,8 @@ def notice_missing(item: ArticleItem) -> Iterator[Finding]:
         yield info("status", "Has no notice that says what was corrected")
 
 
-@rule("article.status-missing")
-def status_missing(item: ArticleItem) -> Iterator[Finding]:
+@rule("article.status-missing", Scope.MEMBER)
+def status_missing(item: MemberItem) -> Iterator[Finding]:
     """What a notice retracts is marked as retracted."""
     for i, relation in enumerate(item.article.relations):
         target = item.context.target(relation)

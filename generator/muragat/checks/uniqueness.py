@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from muragat import ids
-from muragat.checks.base import ArticleItem, Finding, error, rule, warning
+from muragat.checks.base import Finding, MemberItem, Scope, error, rule, warning
 
 
-@rule("article.id-doubled")
-def id_doubled(item: ArticleItem) -> Iterator[Finding]:
+@rule("article.id-doubled", Scope.MEMBER)
+def id_doubled(item: MemberItem) -> Iterator[Finding]:
     """An id, and so the URL, is of one article: also where case or Unicode form differ."""
     others = _others(item, item.article.id, item.context.files_by_id)
     if others:
@@ -20,8 +20,8 @@ def id_doubled(item: ArticleItem) -> Iterator[Finding]:
         )
 
 
-@rule("article.doi-doubled")
-def doi_doubled(item: ArticleItem) -> Iterator[Finding]:
+@rule("article.doi-doubled", Scope.MEMBER)
+def doi_doubled(item: MemberItem) -> Iterator[Finding]:
     """A DOI is of one article."""
     if item.article.doi:
         others = _others(item, item.article.doi, item.context.files_by_doi)
@@ -33,7 +33,7 @@ def doi_doubled(item: ArticleItem) -> Iterator[Finding]:
             )
 
 
-def _others(item: ArticleItem, value: str, files: dict[str, list[str]]) -> list[str]:
+def _others(item: MemberItem, value: str, files: dict[str, list[str]]) -> list[str]:
     """Return the other files with a value; only the later ones are told."""
     found = files.get(ids.identity(value), []) if value else []
     if not found or found[0] == item.source.file:
@@ -41,8 +41,8 @@ def _others(item: ArticleItem, value: str, files: dict[str, list[str]]) -> list[
     return [file for file in found if file != item.source.file]
 
 
-@rule("article.order-doubled")
-def order_doubled(item: ArticleItem) -> Iterator[Finding]:
+@rule("article.order-doubled", Scope.MEMBER)
+def order_doubled(item: MemberItem) -> Iterator[Finding]:
     """A place in the issue is of one article."""
     order = item.article.order
     if order is None:
@@ -56,8 +56,8 @@ def order_doubled(item: ArticleItem) -> Iterator[Finding]:
         )
 
 
-@rule("article.pages-overlap")
-def pages_overlap(item: ArticleItem) -> Iterator[Finding]:
+@rule("article.pages-overlap", Scope.MEMBER)
+def pages_overlap(item: MemberItem) -> Iterator[Finding]:
     """The pages of an issue's articles do not overlap."""
     mine = _numbers(item.article.pages)
     if mine is None:

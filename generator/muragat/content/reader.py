@@ -6,23 +6,34 @@ A file with an error is reported and left out of the archive; the rest is read.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from muragat import languages
-from muragat.archive import Archive
+from muragat.archive import Archive, text_digest
 from muragat.config import SiteConfig
 from muragat.content.files import Listing, files_below, linked, listing
 from muragat.content.reading import Entry, Reading, Source
 from muragat.decode import Decoded, decode_all
 from muragat.fields import language_hint, nfc
 from muragat.model import Article, HandPage, Issue, Person
-from muragat.problems import Problem, Severity, has_errors
+from muragat.problems import Problem, Severity, SourceError, has_errors
 from muragat.source import parse_yaml, read_document, read_text, split_front_matter
 
-__all__ = ["Entry", "Reading", "Source", "parse_article", "read_archive"]
+__all__ = [
+    "Each",
+    "Entry",
+    "Place",
+    "ReadArticle",
+    "Reading",
+    "Source",
+    "parse_article",
+    "read_archive",
+    "read_article",
+]
 
 T = TypeVar("T")
 
@@ -32,20 +43,51 @@ PAGES = f"{CONTENT}/pages"
 PEOPLE = f"{CONTENT}/authors.yml"
 
 
-def read_archive(project: Path, config: SiteConfig) -> Reading:
-    """Read the whole content of a project."""
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """Where an article lies: its folder, and the names of the files beside it.
+
+    ``name`` is the folder's path in problems, ``issue`` the record of the issue it lies in.
+    """
+
+    project: str
+    name: str
+    issue: Issue | None
+    issue_id: str
+    files: tuple[str, ...]
+
+
+class ReadArticle(NamedTuple):
+    """What a file gave: an entry, if it could be read at all, and its problems."""
+
+    entry: Entry[Article] | None
+    problems: list[Problem]
+
+
+Each = Callable[[list[Place]], Iterable[ReadArticle]]
+"""Reads articles, in the order of their places."""
+
+
+def read_archive(
+    project: Path, config: SiteConfig, each: Each = lambda places: map(read_article, places)
+) -> Reading:
+    """Read the whole content of a project; ``each`` may remember what has not changed."""
     problems: list[Problem] = []
     issues: list[Entry[Issue]] = []
-    articles: list[Entry[Article]] = []
+    places: list[Place] = []
     if not (project / CONTENT).is_dir():
         problems.append(
             Problem(file=CONTENT, rule="content.missing", message="Must be a folder of content")
         )
     if (project / CONTENT).is_symlink():
         problems.append(linked(CONTENT))
-        return _reading(config, issues, articles, [], None, problems)
+        return _reading(config, issues, [], [], None, problems)
     for name in listing(project / ISSUES, ISSUES, problems).folders:
-        _read_issue(project, name, issues, articles, problems)
+        places += _read_issue(project, name, issues, problems)
+    articles = []
+    for entry, found in each(places):
+        problems += found
+        if entry is not None:
+            articles.append(entry)
     pages = _read_pages(project, problems)
     people = _read_people(project, problems)
     return _reading(config, issues, articles, pages, people, problems)
@@ -76,6 +118,7 @@ def _reading(
         articles=good,
         people=people.record if people is not None and not people.source.bad else (),
         pages=[e.record for e in pages if not e.source.bad],
+        texts=_Texts(sources),
     )
     return Reading(
         archive=archive,
@@ -88,16 +131,46 @@ def _reading(
     )
 
 
+class _Texts:
+    """Reads texts anew from the files that the records came from."""
+
+    def __init__(self, sources: dict[str, Source]) -> None:
+        self._sources = sources
+
+    def read(self, article: Article) -> str:
+        """Return a text; raises SourceError when it has changed since the record was read."""
+        source = self._sources.get(article.id)
+        if source is None or not source.text:
+            return ""
+        document, _ = read_document(source.folder / "article.md", source.file)
+        body = nfc(document.body) if document else ""
+        if text_digest(body) != source.text:
+            raise SourceError(
+                "Nothing was published: a file was saved while it was being read. Try again.",
+                [
+                    Problem(
+                        file=source.file,
+                        rule="file.changed",
+                        message="Must not change while the site is being built",
+                        hint="Build again.",
+                    )
+                ],
+            )
+        return body
+
+    def digest(self, article: Article) -> bytes:
+        """Return the digest of a text."""
+        source = self._sources.get(article.id)
+        return source.text if source else b""
+
+
 # Issues and articles
 
 
 def _read_issue(
-    project: Path,
-    issue_id: str,
-    issues: list[Entry[Issue]],
-    articles: list[Entry[Article]],
-    problems: list[Problem],
-) -> None:
+    project: Path, issue_id: str, issues: list[Entry[Issue]], problems: list[Problem]
+) -> list[Place]:
+    """Read an issue; return where its articles lie."""
     folder, name = project / ISSUES / issue_id, f"{ISSUES}/{issue_id}"
     here = listing(folder, name, problems)
     inside: dict[str, Listing] = {}
@@ -105,9 +178,11 @@ def _read_issue(
         below = listing(folder / article_folder, f"{name}/{article_folder}", problems)
         if "article.md" in below.files:
             inside[article_folder] = below
+    issue = None
     if "issue.yml" in here.files:
         files = files_below(folder, name, here, frozenset(["issue.yml", *inside]), problems)
         issues.append(_issue(folder, f"{name}/issue.yml", issue_id, files, problems))
+        issue = issues[-1].record
     elif inside or here.files:
         problems.append(
             Problem(
@@ -117,11 +192,14 @@ def _read_issue(
                 hint="Write at least the year: `year: 2025`.",
             )
         )
+    places = []
     for article_folder, below in inside.items():
-        place = f"{name}/{article_folder}"
-        entry = _read_article(folder / article_folder, place, issue_id, below, problems)
-        if entry is not None:
-            articles.append(entry)
+        at, place = folder / article_folder, f"{name}/{article_folder}"
+        files = files_below(at, place, below, frozenset(["article.md"]), problems)
+        places.append(
+            Place(project=str(project), name=place, issue=issue, issue_id=issue_id, files=files)
+        )
+    return places
 
 
 def _issue(
@@ -139,28 +217,26 @@ def _issue(
     return Entry(record, _source(name, folder, decoded, found, 1))
 
 
-def _read_article(
-    folder: Path, name: str, issue_id: str, here: Listing, problems: list[Problem]
-) -> Entry[Article] | None:
-    file = f"{name}/article.md"
-    document, found = read_document(folder / "article.md", file)
-    files = files_below(folder, name, here, frozenset(["article.md"]), problems)
+def read_article(place: Place) -> ReadArticle:
+    """Read an article."""
+    file = f"{place.name}/article.md"
+    folder = Path(place.project, place.name)
+    document, problems = read_document(folder / "article.md", file)
     if document is None:
-        problems += found
-        return None
+        return ReadArticle(None, problems)
     decoded, more = _decoded(document.header, Article, file, "article", document.header_line)
-    found += more
-    problems += found
+    problems += more
     if decoded is None or decoded.value is None:
-        return None
+        return ReadArticle(None, problems)
     article = decoded.value
     order = article.order
     if order is None and (number := re.match(r"\d{1,9}", folder.name, re.ASCII)):
         order = int(number.group())
     article = msgspec.structs.replace(
-        article, issue=issue_id, order=order, files=files, body=nfc(document.body)
+        article, issue=place.issue_id, order=order, files=place.files, body=nfc(document.body)
     )
-    return Entry(article, _source(file, folder, decoded, found, document.body_line))
+    source = _source(file, folder, decoded, problems, document.body_line)
+    return ReadArticle(Entry(article, source), problems)
 
 
 def parse_article(text: str, *, file: str) -> tuple[Article | None, list[Problem]]:
@@ -194,7 +270,7 @@ def _source(
 ) -> Source:
     return Source(
         file=file,
-        marks=decoded.marks if decoded else {},
+        places=msgspec.msgpack.encode(decoded.marks) if decoded else b"",
         body_line=body_line,
         folder=folder,
         faulty=decoded.faulty if decoded else frozenset([""]),

@@ -18,25 +18,33 @@ T = TypeVar("T")
 class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where a record came from.
 
-    ``file`` is relative to the project, ``body_line`` is the line that the text begins at,
-    ``folder`` the folder with the files beside it. ``faulty`` are the fields that were left out
-    because of an error; ``bad`` tells that there was any error.
+    ``file`` is relative to the project, ``places`` the packed ``marks``, ``body_line`` the line
+    that the text begins at, ``folder`` the folder with the files beside it. ``faulty`` are the
+    fields that were left out because of an error; ``bad`` tells that there was any error. ``text``
+    is the digest of the text of an article whose record does without it.
     """
 
     file: str
-    marks: Marks
+    places: bytes
     body_line: int
     folder: Path
     faulty: frozenset[str] = frozenset()
     bad: bool = False
+    text: bytes = b""
+
+    @property
+    def marks(self) -> Marks:
+        """Line and column by field path; they are asked for only where there is a problem."""
+        return msgspec.msgpack.decode(self.places, type=Marks) if self.places else {}
 
     def place(self, field: str) -> tuple[int, int]:
         """Return line and column of a field, or of the nearest field around it."""
-        while field not in self.marks:
+        marks = self.marks
+        while field not in marks:
             if not field:
                 return 1, 1
             field = field.rpartition(".")[0]
-        return self.marks[field]
+        return marks[field]
 
 
 class Entry(msgspec.Struct, Generic[T], frozen=True):

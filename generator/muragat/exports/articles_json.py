@@ -8,8 +8,9 @@ language codes for keys.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Any
+
+import msgspec
 
 from muragat import names
 from muragat.archive import Archive
@@ -22,16 +23,18 @@ VERSION = 1
 
 def articles_jsonl(archive: Archive) -> str:
     """Return one compact JSON object a line, each line ended by a line feed."""
-    return "".join(
-        json.dumps(article_data(archive, article), ensure_ascii=False, separators=(",", ":")) + "\n"
-        for article in archive.articles
-    )
+    return b"".join(article_line(archive, article) for article in archive.articles).decode()
+
+
+def article_line(archive: Archive, article: Article) -> bytes:
+    """Return the line of one article, its line feed with it."""
+    return msgspec.json.encode(article_data(archive, archive.whole(article))) + b"\n"
 
 
 def article_data(archive: Archive, article: Article) -> dict[str, Any]:
     """Return the line of one article as plain data."""
     issue = archive.issue(article.issue)
-    place = archive.articles_of(article.issue).index(article) + 1
+    place = archive.place(article) + 1
     return {
         "version": VERSION,
         "id": article.id,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from muragat.pages.article import article_pages
 from muragat.pages.authors import author_pages, authors_pages
 from muragat.pages.collections import (
+    section_ids,
     section_pages,
     sections_pages,
     subject_pages,
@@ -21,30 +23,85 @@ from muragat.pages.statistics import statistics_pages
 from muragat.pages.texts import hand_pages, not_found_page, search_pages
 from muragat.pages.views import Page
 
-KINDS: tuple[Callable[[Site], Iterator[Page]], ...] = (
-    choice_page,
-    home_pages,
-    issues_pages,
-    issue_pages,
-    article_pages,
-    authors_pages,
-    author_pages,
-    keywords_pages,
-    keyword_pages,
-    sections_pages,
-    section_pages,
-    subjects_pages,
-    subject_pages,
-    statistics_pages,
-    search_pages,
-    hand_pages,
-    not_found_page,
-    redirect_pages,
-    tombstone_pages,
-)
+
+class Kind(NamedTuple):
+    """A kind of page: the ids of what it shows, and the pages of one of them in every language.
+
+    A kind that is there but once has the id ``""``.
+    """
+
+    ids: Callable[[Site], Iterable[str]]
+    pages: Callable[[Site, str], Iterator[Page]]
+
+
+def _single(pages: Callable[[Site], Iterator[Page]]) -> Kind:
+    return Kind(lambda site: ("",), lambda site, _: pages(site))
+
+
+def _articles(site: Site) -> Iterator[str]:
+    return (article.id for article in site.archive.articles)
+
+
+def _issues(site: Site) -> Iterator[str]:
+    return (issue.id for issue in site.archive.issues)
+
+
+def _authors(site: Site) -> Iterable[str]:
+    return site.indexes.authors.authors
+
+
+def _keywords(site: Site) -> Iterator[str]:
+    tables = site.indexes.keywords.keywords
+    return (f"{lang}/{slug}" for lang in site.languages for slug in tables[lang])
+
+
+def _subjects(site: Site) -> Iterable[str]:
+    return site.indexes.subjects.subjects
+
+
+KINDS: dict[str, Kind] = {
+    "choice": _single(choice_page),
+    "home": _single(home_pages),
+    "issues": _single(issues_pages),
+    "issue": Kind(_issues, issue_pages),
+    "article": Kind(_articles, article_pages),
+    "authors": _single(authors_pages),
+    "author": Kind(_authors, author_pages),
+    "keywords": _single(keywords_pages),
+    "keyword": Kind(_keywords, keyword_pages),
+    "sections": _single(sections_pages),
+    "section": Kind(section_ids, section_pages),
+    "subjects": _single(subjects_pages),
+    "subject": Kind(_subjects, subject_pages),
+    "statistics": _single(statistics_pages),
+    "search": _single(search_pages),
+    "text": _single(hand_pages),
+    "notfound": _single(not_found_page),
+    "redirect": _single(redirect_pages),
+    "tombstone": _single(tombstone_pages),
+}
+
+
+class Unit(NamedTuple):
+    """What is made in one go: the pages of a kind about one thing. Any process can make it."""
+
+    kind: str
+    id: str = ""
+
+
+def units(site: Site) -> Iterator[Unit]:
+    """Yield every unit of the site, in the order of its pages."""
+    for name, kind in KINDS.items():
+        for key in kind.ids(site):
+            yield Unit(name, key)
+
+
+def pages_of(site: Site, unit: Unit) -> Iterator[Page]:
+    """Yield the pages of a unit."""
+    return KINDS[unit.kind].pages(site, unit.id)
 
 
 def build_pages(site: Site) -> Iterator[Page]:
     """Yield every page of the site."""
-    for kind in KINDS:
-        yield from kind(site)
+    for unit in units(site):
+        yield from pages_of(site, unit)

@@ -25,11 +25,11 @@ from muragat.pages.views import (
 )
 
 
-def article_pages(site: Site) -> Iterator[Page]:
-    """Yield the pages of every article."""
-    for article in site.archive.articles:
-        for lang in site.archive.languages_of(article):
-            yield article_page(site, article, lang)
+def article_pages(site: Site, article_id: str) -> Iterator[Page]:
+    """Yield the pages of an article."""
+    article = site.archive.whole(site.archive.article(article_id))
+    for lang in site.archive.languages_of(article):
+        yield article_page(site, article, lang)
 
 
 def article_page(site: Site, article: Article, lang: str) -> Page:
@@ -73,7 +73,7 @@ def article_page(site: Site, article: Article, lang: str) -> Page:
 def _view(site: Site, article: Article, lang: str, *, own: bool) -> ArticlePage:
     archive = site.archive
     siblings = archive.articles_of(article.issue)
-    place = siblings.index(article)
+    place = archive.place(article)
     full = Link(
         text=languages.language_name(article.language, lang),
         url=ids.article(article.language, article.id) + "#text",

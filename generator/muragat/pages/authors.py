@@ -32,32 +32,31 @@ def authors_pages(site: Site) -> Iterator[Page]:
         )
 
 
-def author_pages(site: Site) -> Iterator[Page]:
-    """Yield the page of each author in each language."""
-    for author in site.indexes.authors.authors.values():
-        urls = {code: ids.author(code, author.id) for code in site.languages}
-        for lang in site.languages:
-            name = site.archive.pick(author.name, lang)[0]
-            yield Page(
-                url=ids.author(lang, author.id),
-                language=lang,
-                template="author",
-                title=name,
-                head=site.head(name, ids.author(lang, author.id), lang, urls=urls, kind="profile"),
-                data=AuthorPage(
-                    name=name,
-                    names=_other_names(author, name, lang),
-                    orcid=author.orcid,
-                    affiliations=_affiliations(site, author, lang),
-                    entries=site.entries(reversed(author.articles), lang),
-                    coauthors=tuple(
-                        _link(site, site.indexes.authors.authors[key], lang)
-                        for key in author.coauthors
-                    ),
+def author_pages(site: Site, author_id: str) -> Iterator[Page]:
+    """Yield the page of an author in each language."""
+    author = site.indexes.authors.authors[author_id]
+    urls = {code: ids.author(code, author.id) for code in site.languages}
+    for lang in site.languages:
+        name = site.archive.pick(author.name, lang)[0]
+        yield Page(
+            url=ids.author(lang, author.id),
+            language=lang,
+            template="author",
+            title=name,
+            head=site.head(name, ids.author(lang, author.id), lang, urls=urls, kind="profile"),
+            data=AuthorPage(
+                name=name,
+                names=_other_names(author, name, lang),
+                orcid=author.orcid,
+                affiliations=_affiliations(site, author, lang),
+                entries=site.entries(reversed(author.articles), lang),
+                coauthors=tuple(
+                    _link(site, site.indexes.authors.authors[key], lang) for key in author.coauthors
                 ),
-                alternates=site.alternates(lang, urls),
-                section="authors",
-            )
+            ),
+            alternates=site.alternates(lang, urls),
+            section="authors",
+        )
 
 
 def _link(site: Site, author: Author, lang: str) -> Link:

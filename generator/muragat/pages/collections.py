@@ -23,17 +23,21 @@ def sections_pages(site: Site) -> Iterator[Page]:
         yield _list_page(site, "sections", lang, urls, (("", tuple(links)),))
 
 
-def section_pages(site: Site) -> Iterator[Page]:
-    """Yield the page of each section in each language."""
-    for section in site.archive.config.sections:
-        articles = site.indexes.sections.get(section.id)
-        if not articles:
-            continue
-        urls = {code: ids.section(code, section.id) for code in site.languages}
-        for lang in site.languages:
-            name = site.text(section.name, lang) or Text(text=section.id)
-            data = CollectionPage(name=name, groups=site.by_issue(articles, lang))
-            yield _collection_page(site, "sections", name.text, lang, urls, data)
+def section_ids(site: Site) -> tuple[str, ...]:
+    """Return the ids of the sections that have articles."""
+    sections = site.archive.config.sections
+    return tuple(s.id for s in sections if site.indexes.sections.get(s.id))
+
+
+def section_pages(site: Site, section_id: str) -> Iterator[Page]:
+    """Yield the page of a section in each language."""
+    section = next(s for s in site.archive.config.sections if s.id == section_id)
+    articles = site.indexes.sections[section_id]
+    urls = {code: ids.section(code, section.id) for code in site.languages}
+    for lang in site.languages:
+        name = site.text(section.name, lang) or Text(text=section.id)
+        data = CollectionPage(name=name, groups=site.by_issue(articles, lang))
+        yield _collection_page(site, "sections", name.text, lang, urls, data)
 
 
 def subjects_pages(site: Site) -> Iterator[Page]:
@@ -52,20 +56,20 @@ def subjects_pages(site: Site) -> Iterator[Page]:
         yield _list_page(site, "subjects", lang, urls, rows)
 
 
-def subject_pages(site: Site) -> Iterator[Page]:
-    """Yield the page of each classification code in each language."""
-    for subject in site.indexes.subjects.subjects.values():
-        urls = {code: ids.subject(code, subject.slug) for code in site.languages}
-        for lang in site.languages:
-            label = site.text(subject.label, lang)
-            data = CollectionPage(
-                name=label or Text(text=subject.code),
-                code=subject.code,
-                scheme=subject.scheme,
-                groups=site.by_issue(subject.articles, lang),
-            )
-            title = subject_text(site, subject, lang).text
-            yield _collection_page(site, "subjects", title, lang, urls, data)
+def subject_pages(site: Site, slug: str) -> Iterator[Page]:
+    """Yield the page of a classification code in each language."""
+    subject = site.indexes.subjects.subjects[slug]
+    urls = {code: ids.subject(code, subject.slug) for code in site.languages}
+    for lang in site.languages:
+        label = site.text(subject.label, lang)
+        data = CollectionPage(
+            name=label or Text(text=subject.code),
+            code=subject.code,
+            scheme=subject.scheme,
+            groups=site.by_issue(subject.articles, lang),
+        )
+        title = subject_text(site, subject, lang).text
+        yield _collection_page(site, "subjects", title, lang, urls, data)
 
 
 def subject_text(site: Site, subject: SubjectEntry, lang: str) -> Text:

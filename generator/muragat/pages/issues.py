@@ -29,39 +29,38 @@ def issues_pages(site: Site) -> Iterator[Page]:
         )
 
 
-def issue_pages(site: Site) -> Iterator[Page]:
-    """Yield the page of each issue in each language."""
+def issue_pages(site: Site, issue_id: str) -> Iterator[Page]:
+    """Yield the page of an issue in each language."""
     issues = site.archive.issues
-    for place, issue in enumerate(issues):
-        urls = {code: ids.issue(code, issue.id) for code in site.languages}
-        for lang in site.languages:
-            card = site.issue_card(issue, lang)
-            title = issue_title(card)
-            description = site.text(issue.description, lang)
-            yield Page(
-                url=card.url,
-                language=lang,
-                template="issue",
-                title=title,
-                head=site.head(
-                    title,
-                    card.url,
-                    lang,
-                    urls=urls,
-                    description=description.text if description else "",
-                ),
-                data=IssuePage(
-                    issue=card,
-                    description=description,
-                    groups=site.by_section(site.archive.articles_of(issue.id), lang),
-                    previous=site.issue_link(issues[place - 1], lang) if place else None,
-                    next=site.issue_link(issues[place + 1], lang)
-                    if place + 1 < len(issues)
-                    else None,
-                ),
-                alternates=site.alternates(lang, urls),
-                section="issues",
-            )
+    issue = site.archive.issue(issue_id)
+    place = issues.index(issue)
+    urls = {code: ids.issue(code, issue.id) for code in site.languages}
+    for lang in site.languages:
+        card = site.issue_card(issue, lang)
+        title = issue_title(card)
+        description = site.text(issue.description, lang)
+        yield Page(
+            url=card.url,
+            language=lang,
+            template="issue",
+            title=title,
+            head=site.head(
+                title,
+                card.url,
+                lang,
+                urls=urls,
+                description=description.text if description else "",
+            ),
+            data=IssuePage(
+                issue=card,
+                description=description,
+                groups=site.by_section(site.archive.articles_of(issue.id), lang),
+                previous=site.issue_link(issues[place - 1], lang) if place else None,
+                next=site.issue_link(issues[place + 1], lang) if place + 1 < len(issues) else None,
+            ),
+            alternates=site.alternates(lang, urls),
+            section="issues",
+        )
 
 
 def issue_title(card: IssueCard) -> str:

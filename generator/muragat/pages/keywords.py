@@ -29,30 +29,33 @@ def keywords_pages(site: Site) -> Iterator[Page]:
         )
 
 
-def keyword_pages(site: Site) -> Iterator[Page]:
-    """Yield the page of each keyword; the language switch leads to its translation."""
+def keyword_pages(site: Site, key: str) -> Iterator[Page]:
+    """Yield the page of a keyword; the language switch leads to its translation.
+
+    ``key`` is ``<language>/<slug>``.
+    """
+    lang, _, slug = key.partition("/")
     near = {code: ids.keywords(code) for code in site.languages}
-    for lang in site.languages:
-        table = site.indexes.keywords.keywords[lang]
-        for keyword in table.values():
-            url = ids.keyword(lang, keyword.slug)
-            yield Page(
-                url=url,
-                language=lang,
-                template="keyword",
-                title=keyword.text,
-                # A keyword may have several translations, so the pages are not the same
-                # record in other languages and do not name each other by hreflang.
-                head=site.head(keyword.text, url, lang, urls={lang: url}),
-                data=KeywordPage(
-                    keyword=keyword.text,
-                    translations=tuple(_translations(site, keyword)),
-                    entries=site.entries(reversed(keyword.articles), lang),
-                    related=tuple(_link(table[slug]) for slug in keyword.related),
-                ),
-                alternates=site.alternates(lang, {lang: url, **_switch(keyword)}, near),
-                section="keywords",
-            )
+    table = site.indexes.keywords.keywords[lang]
+    keyword = table[slug]
+    url = ids.keyword(lang, keyword.slug)
+    yield Page(
+        url=url,
+        language=lang,
+        template="keyword",
+        title=keyword.text,
+        # A keyword may have several translations, so the pages are not the same
+        # record in other languages and do not name each other by hreflang.
+        head=site.head(keyword.text, url, lang, urls={lang: url}),
+        data=KeywordPage(
+            keyword=keyword.text,
+            translations=tuple(_translations(site, keyword)),
+            entries=site.entries(reversed(keyword.articles), lang),
+            related=tuple(_link(table[slug]) for slug in keyword.related),
+        ),
+        alternates=site.alternates(lang, {lang: url, **_switch(keyword)}, near),
+        section="keywords",
+    )
 
 
 def _link(keyword: Keyword) -> Link:
