@@ -4,22 +4,27 @@ The manifest says for each file the key of what it was made from, its size and i
 whose key is asked for again, and that nobody has touched, is kept without being made; one that
 the tree's twin holds is linked. The manifest lies outside the tree and is found by the folder's
 inode, which stays when two folders are exchanged; while a tree is being changed it has none.
+
+``Growth`` does the work on files; any number of processes may each have one for files of their
+own. ``GrowingTree`` is the whole: it lends what it knows, takes what was done, and finishes.
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
+import functools
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from muragat import tree
+from muragat.keys import key_of
 from muragat.problems import EnvironmentFailure, Problem
 
-FORMAT = 1
+FORMAT = 2
 
 
 class Held(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -30,34 +35,155 @@ class Held(msgspec.Struct, frozen=True, array_like=True, gc=False):
     time: int
 
 
+Files = dict[str, Held]
+
+
 class Manifest(msgspec.Struct, frozen=True, array_like=True):
-    """What a tree held when it was last finished."""
+    """What a tree held when it was last finished.
+
+    ``folders`` are the times of change of its folders: while they stand, no file has come or gone.
+    """
 
     format: int
     mark: bytes
-    files: dict[str, Held]
+    files: Files
+    folders: dict[str, int]
 
 
-def key_of(*parts: bytes) -> bytes:
-    """Return the key of what a file is made from."""
-    digest = hashlib.blake2b(digest_size=16)
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "little"))
-        digest.update(part)
-    return digest.digest()
+class Loan(msgspec.Struct, frozen=True, array_like=True):
+    """What a tree knows of some files: those it holds, and those of its twin."""
+
+    root: str
+    twin: str | None
+    files: Files
+    twins: Files
+
+
+class Grown(msgspec.Struct, array_like=True):
+    """What was done: the files that there are now, what was wrong with them, how many are new."""
+
+    files: Files = {}
+    problems: list[Problem] = []
+    changed: int = 0
 
 
 Look = Callable[[str, bytes], list[Problem]]
 """Says what is wrong with a file; called with its path and its content."""
 
 
-class GrowingTree:
+class Growth:
+    """Keeps and writes files of a tree; what it did stands in ``done``.
+
+    Whatever is written is looked over by ``look``. Methods raise EnvironmentFailure when the disk
+    refuses.
+    """
+
+    def __init__(self, loan: Loan, look: Look = lambda path, content: []) -> None:
+        self.done = Grown()
+        self._loan = loan
+        self._look = look
+        self._root = loan.root
+        self._folders: set[str] = set()
+
+    def keep(self, path: str, key: bytes) -> bool:
+        """Keep the file made from ``key``, of this tree or its twin; tell whether there is one."""
+        held = self._loan.files.get(path)
+        if held is not None and held.key == key and _untouched(f"{self._root}/{path}", held):
+            self.done.files[path] = held
+            return True
+        held = self._loan.twins.get(path)
+        if self._loan.twin is None or held is None or held.key != key:
+            return False
+        source = f"{self._loan.twin}/{path}"
+        if not _untouched(source, held):
+            return False
+        with tree.refusals(Path(self._root)):
+            target = self._room(path)
+            try:
+                os.link(source, target)
+            except OSError:
+                shutil.copy2(source, target)
+        self.done.files[path] = held
+        self.done.changed += 1
+        return True
+
+    def write(self, path: str, key: bytes, content: bytes) -> None:
+        """Write a file made from ``key``."""
+        self.done.problems += self._look(path, content)
+        with self.stream(path, key) as write:
+            write(content)
+
+    @contextlib.contextmanager
+    def stream(self, path: str, key: bytes) -> Iterator[Callable[[bytes], None]]:
+        """Write a file made from ``key`` piece by piece; it is not looked over."""
+        with tree.refusals(Path(self._root)):
+            # Never through a file that is there, which may be linked to the published one. What
+            # is half written when the build is killed has no manifest and is made again.
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+            descriptor = os.open(self._room(path), flags, 0o666)
+            try:
+                yield functools.partial(_write_all, descriptor)
+                state = os.fstat(descriptor)
+            finally:
+                os.close(descriptor)
+        self.done.files[path] = Held(key, state.st_size, state.st_mtime_ns)
+        self.done.changed += 1
+
+    def put(self, path: str, content: tree.Content) -> bytes:
+        """Hold a file whose content is known; return its key."""
+        with tree.refusals(Path(self._root)):
+            data = tree.content_of(content)
+        key = key_of(data)
+        if not self.keep(path, key):
+            self.write(path, key, data)
+        return key
+
+    def _room(self, path: str) -> str:
+        """Return a path with nothing in it, in a folder that is there."""
+        if ".." in path.split("/"):
+            raise EnvironmentFailure(f"{path} would be written outside {self._root}")
+        target = f"{self._root}/{path}"
+        folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            self._make_folder(folder)
+        try:
+            os.unlink(target)  # noqa: PTH108 - a Path costs as much as the call
+        except FileNotFoundError:
+            pass
+        except (IsADirectoryError, PermissionError):
+            # What some systems say of a folder.
+            if not os.path.isdir(target):  # noqa: PTH112
+                raise
+            shutil.rmtree(target)
+        return target
+
+    def _make_folder(self, folder: str) -> None:
+        """Make a folder, where a file of the last build or a link may stand in the way."""
+        names = folder.split("/") if folder else []
+        for end in range(1, len(names) + 1):
+            part = "/".join(names[:end])
+            if part in self._folders:
+                continue
+            place = f"{self._root}/{part}"
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(place)  # noqa: PTH102
+                self._folders.add(part)
+                continue
+            if os.path.islink(place) or not os.path.isdir(place):  # noqa: PTH112, PTH114
+                # Another process may have put the folder there by now.
+                with contextlib.suppress(FileNotFoundError, IsADirectoryError):
+                    os.unlink(place)  # noqa: PTH108
+                with contextlib.suppress(FileExistsError):
+                    os.mkdir(place)  # noqa: PTH102
+            self._folders.add(part)
+        self._folders.add(folder)
+
+
+class GrowingTree(Growth):
     """A folder being brought up to date; ``finish`` removes what was not asked for.
 
-    Whatever is written is looked over by ``look``; what that found stands in ``problems``, and
     ``mark`` stands for the code of ``look``: what other code has passed is not kept. A tree with
-    errors must not be finished, so that its next build looks again. Every method raises
-    EnvironmentFailure when the disk refuses.
+    problems must not be finished, so that its next build looks again.
     """
 
     def __init__(
@@ -69,105 +195,90 @@ class GrowingTree:
         look: Look = lambda path, content: [],
         mark: bytes = b"",
     ) -> None:
-        self.root = root
-        self.changed = 0
-        self.problems: list[Problem] = []
-        self._look = look
         self._mark = mark
         self._cache = cache
         with tree.refusals(root):
-            tree.claim(root)
+            self._was = _load(root, cache, mark)
+            # Nobody has put anything into a tree whose folders are as they were left.
+            self._sound = self._was is not None and _is_sound(root, self._was)
+            tree.claim(root, known=self._sound)
             cache.mkdir(parents=True, exist_ok=True)
-            self._old = _load(root, cache, mark)
             _manifest(root, cache).unlink(missing_ok=True)
-            self._twin = twin
-            self._twins = _load(twin, cache, mark) if twin and twin.is_dir() else {}
-        self._new: dict[str, Held] = {}
-        self._folders: set[Path] = {root}
+            twins = _load(twin, cache, mark) if twin else None
+        super().__init__(
+            Loan(
+                str(root),
+                str(twin) if twins else None,
+                self._was.files if self._was else {},
+                twins.files if twins else {},
+            ),
+            look,
+        )
 
-    def keep(self, path: str, key: bytes) -> bool:
-        """Keep the file made from ``key``, of this tree or its twin; tell whether there is one."""
-        held = self._old.get(path)
-        if held is not None and held.key == key and _untouched(self.root / path, held):
-            self._new[path] = held
-            return True
-        held = self._twins.get(path)
-        if self._twin is None or held is None or held.key != key:
-            return False
-        source = self._twin / path
-        if not _untouched(source, held):
-            return False
-        with tree.refusals(self.root):
-            target = self._place(path)
-            target.unlink(missing_ok=True)
-            try:
-                os.link(source, target)
-            except OSError:
-                shutil.copy2(source, target)
-        self._new[path] = held
-        self.changed += 1
-        return True
+    def find(self, path: str, key: bytes) -> Path | None:
+        """Return where the file made from ``key`` lies untouched, in this tree or its twin."""
+        loan = self._loan
+        for root, files in ((loan.root, loan.files), (loan.twin, loan.twins)):
+            held = files.get(path)
+            if held is not None and held.key == key and _untouched(f"{root}/{path}", held):
+                return Path(f"{root}/{path}")
+        return None
 
-    def write(self, path: str, key: bytes, content: bytes) -> None:
-        """Write a file made from ``key``."""
-        self.problems += self._look(path, content)
-        with tree.refusals(self.root):
-            target = self._place(path)
-            part = target.with_name(target.name + ".part")
-            # A link in its place would lead elsewhere.
-            part.unlink(missing_ok=True)
-            part.write_bytes(content)
-            part.replace(target)
-            state = target.stat()
-        self._new[path] = Held(key, state.st_size, state.st_mtime_ns)
-        self.changed += 1
+    def lend(self, paths: Iterable[str]) -> Loan:
+        """Return what is known of some files, for a process that makes them."""
+        loan = self._loan
+        wanted = list(paths)
+        return Loan(
+            loan.root,
+            loan.twin,
+            {path: loan.files[path] for path in wanted if path in loan.files},
+            {path: loan.twins[path] for path in wanted if path in loan.twins},
+        )
 
-    def put(self, path: str, content: tree.Content) -> None:
-        """Hold a file whose content is known."""
-        with tree.refusals(self.root):
-            data = tree.content_of(content)
-        key = key_of(data)
-        if not self.keep(path, key):
-            self.write(path, key, data)
+    def take(self, grown: Grown) -> None:
+        """Count as this tree's own what another ``Growth`` has done."""
+        self.done.files.update(grown.files)
+        self.done.problems += grown.problems
+        self.done.changed += grown.changed
 
     def finish(self) -> None:
         """Remove what was not asked for and write the manifest."""
-        with tree.refusals(self.root):
-            gone = tree.names(self.root) - self._new.keys()
-            for name in gone:
-                (self.root / name).unlink()
-            if gone:
-                tree.remove_empty(self.root)
-            self.changed += len(gone)
-            tree.seal(self.root)
-            data = msgspec.msgpack.encode(Manifest(FORMAT, self._mark, self._new))
-            target = _manifest(self.root, self._cache)
+        root = Path(self._root)
+        files = self.done.files
+        with tree.refusals(root):
+            present = self._loan.files.keys() if self._sound else tree.names(root)
+            gone = present - files.keys()
+            # Where a file was, there may be a folder now.
+            for name in gone - set(_folders(files)):
+                with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                    (root / name).unlink()
+            tree.remove_empty(root, gone)
+            self.done.changed += len(gone)
+            tree.seal(root, files)
+            manifest = Manifest(FORMAT, self._mark, files, _folder_times(root, files))
+            target = _manifest(root, self._cache)
             part = target.with_name(target.name + ".part")
-            part.write_bytes(data)
+            part.write_bytes(msgspec.msgpack.encode(manifest))
             part.replace(target)
 
-    def _place(self, path: str) -> Path:
-        target = self.root / path
-        if ".." in target.parts:
-            raise EnvironmentFailure(f"{target} would be written outside {self.root}")
-        if target.parent not in self._folders:
-            self._make_room(target.parent)
-            self._folders.add(target.parent)
-        if target.is_symlink():
-            target.unlink()
-        elif target.is_dir():
-            shutil.rmtree(target)
-        return target
 
-    def _make_room(self, folder: Path) -> None:
-        """Make a folder, where a file of the last build may stand in the way."""
-        for place in (
-            *reversed(folder.relative_to(self.root).parents),
-            folder.relative_to(self.root),
-        ):
-            if (self.root / place).is_file():
-                (self.root / place).unlink()
-        folder.mkdir(parents=True, exist_ok=True)
+def is_as_left(root: Path, cache: Path, mark: bytes) -> bool:
+    """Tell whether a finished tree holds all its files, untouched, and nothing else."""
+    try:
+        was = _load(root, cache, mark)
+        return (
+            was is not None
+            and _is_sound(root, was)
+            and all(_untouched(f"{root}/{path}", held) for path, held in was.files.items())
+        )
+    except OSError:
+        return False
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
 
 
 def _manifest(root: Path, cache: Path) -> Path:
@@ -175,18 +286,57 @@ def _manifest(root: Path, cache: Path) -> Path:
     return cache / f"tree-{state.st_dev:x}-{state.st_ino:x}"
 
 
-def _load(root: Path, cache: Path, mark: bytes) -> dict[str, Held]:
+def _load(root: Path, cache: Path, mark: bytes) -> Manifest | None:
     """Return what a tree held; nothing where the manifest is missing or of another format."""
     try:
         found = msgspec.msgpack.decode(_manifest(root, cache).read_bytes(), type=Manifest)
     except (OSError, msgspec.MsgspecError):
-        return {}
-    return found.files if (found.format, found.mark) == (FORMAT, mark) else {}
+        return None
+    return found if (found.format, found.mark) == (FORMAT, mark) else None
 
 
-def _untouched(path: Path, held: Held) -> bool:
+def _untouched(path: str, held: Held) -> bool:
     try:
-        state = path.lstat()
+        state = os.lstat(path)
     except OSError:
         return False
     return state.st_size == held.size and state.st_mtime_ns == held.time
+
+
+def _folders(files: Iterable[str]) -> Iterator[str]:
+    """Yield every folder that files lie in, the root as ``""``."""
+    seen = {""}
+    for path in files:
+        folder = path.rpartition("/")[0]
+        while folder not in seen:
+            seen.add(folder)
+            folder = folder.rpartition("/")[0]
+    yield from seen
+
+
+def _folder_times(root: Path, files: Iterable[str]) -> dict[str, int]:
+    # The root's own time changes when it is marked, and is looked at file by file.
+    return {
+        folder: os.lstat(f"{root}/{folder}").st_mtime_ns for folder in _folders(files) if folder
+    }
+
+
+def is_sound(root: Path, cache: Path, mark: bytes) -> bool:
+    """Tell whether no file has come or gone since a tree was finished."""
+    was = _load(root, cache, mark)
+    return was is not None and _is_sound(root, was)
+
+
+def _is_sound(root: Path, was: Manifest) -> bool:
+    try:
+        known = {path.partition("/")[0] for path in was.files} | {tree.MARKER}
+        return (
+            not root.is_symlink()
+            and all(name in known for name in os.listdir(root))  # noqa: PTH208
+            and all(
+                os.lstat(f"{root}/{folder}").st_mtime_ns == time
+                for folder, time in was.folders.items()
+            )
+        )
+    except OSError:
+        return False

@@ -14,7 +14,7 @@ from muragat import ids, ledger
 from muragat.archive import Archive
 from muragat.checks import check
 from muragat.config import EXTENSIONS, Beside, SiteConfig, load_config
-from muragat.content.reader import Reading, read_archive
+from muragat.content.reader import Entry, Reading, assemble, read_archive
 from muragat.exports.articles_json import articles_jsonl
 from muragat.exports.atom import feed
 from muragat.exports.bibtex import bibtex
@@ -22,11 +22,13 @@ from muragat.exports.ris import ris
 from muragat.exports.robots import robots
 from muragat.exports.sitemap import Row, sitemap
 from muragat.indexes import build_indexes
-from muragat.model import Article
-from muragat.pages import build_pages
+from muragat.intake import Intake, beside_key
+from muragat.model import Article, HandPage, Issue, Person
+from muragat.pages import Unit, build_pages, units
 from muragat.pages.site import Site
 from muragat.pages.views import ArticlePage, Page
 from muragat.problems import ConfigError, has_errors
+from muragat.search.digest import Digest, digest
 from muragat.search.index import build as search_index
 
 Content = bytes | Path
@@ -38,6 +40,36 @@ BESIDE: dict[Beside, Callable[[Archive, Article], str]] = {"bibtex": bibtex, "ri
 """What writes each export that can lie beside an article."""
 
 
+class _Snapshot(msgspec.Struct, frozen=True, array_like=True):
+    """What a reading came from, but for its problems."""
+
+    config: SiteConfig
+    issues: tuple[Entry[Issue], ...]
+    articles: tuple[Entry[Article], ...]
+    pages: tuple[Entry[HandPage], ...]
+    people: Entry[tuple[Person, ...]] | None
+
+
+def pack(reading: Reading) -> bytes:
+    """Return a reading without errors as bytes, for other processes."""
+    config = reading.archive.config
+    parts = (config, reading.issues, reading.articles, reading.pages, reading.people)
+    return msgspec.msgpack.encode(_Snapshot(*parts))
+
+
+def unpack(data: bytes) -> Reading:
+    """Return the reading that ``pack`` packed; its problems are left behind."""
+    snapshot = msgspec.msgpack.decode(data, type=_Snapshot)
+    return assemble(
+        snapshot.config,
+        list(snapshot.issues),
+        list(snapshot.articles),
+        list(snapshot.pages),
+        snapshot.people,
+        [],
+    )
+
+
 class Product:
     """A site before the host has laid it out.
 
@@ -47,17 +79,57 @@ class Product:
     def __init__(self, project: Path, reading: Reading) -> None:
         self.archive = reading.archive
         self.problems = reading.problems
+        self.site = Site(reading.archive, build_indexes(reading.archive))
+        self.reading = reading
         self._project = project
-        self._reading = reading
-        self._site = Site(reading.archive, build_indexes(reading.archive))
 
     def pages(self) -> Iterator[Page]:
         """Yield every page."""
-        return build_pages(self._site)
+        return build_pages(self.site)
 
     def files(self, listed: Iterable[Row]) -> Iterator[tuple[str, Content]]:
         """Yield every file that is not a page, with its URL; ``listed`` is the sitemap's."""
-        return _files(self._project, self._reading, self._site, listed)
+        yield from self.common_files(listed)
+        yield ids.ARTICLES_DATA, articles_jsonl(self.archive).encode()
+        yield from self.search_files(lambda article: None).items()
+        for unit in units(self.site):
+            yield from self.files_of(unit)
+
+    def common_files(self, listed: Iterable[Row]) -> Iterator[tuple[str, Content]]:
+        """Yield the files about the site as a whole."""
+        archive = self.archive
+        yield ids.ROBOTS, robots(archive.journal.url).encode()
+        yield ids.SITEMAP, sitemap(listed).encode()
+        # GitHub Pages would otherwise run the tree through another generator.
+        yield ".nojekyll", b""
+        for lang in archive.languages:
+            yield ids.feed(lang), feed(archive, lang).encode()
+
+    def files_of(self, unit: Unit) -> Iterator[tuple[str, Content]]:
+        """Yield the files that belong to the pages of a unit."""
+        if unit.kind == "article":
+            article = self.archive.article(unit.id)
+            folder = self.reading.sources[article.id].folder
+            yield from _article_files(self.archive, article, folder)
+        elif unit.kind == "issue":
+            issue = self.archive.issue(unit.id)
+            for name in filter(None, (issue.cover, issue.pdf)):
+                if name in issue.files:
+                    path = self._project / ISSUES / issue.id / name
+                    yield ids.issue_file(self.archive.languages[0], issue.id, name), path
+
+    def search_files(self, terms: Callable[[Article], Digest | None]) -> dict[str, bytes]:
+        """Return the files of the search; ``terms`` finds those that are known already."""
+        return search_index(
+            self.archive,
+            label=self.site.issue_label,
+            authors=self.site.indexes.authors,
+            make=lambda article: terms(article) or digest(self.archive.whole(article)),
+        )
+
+    def beside_key(self, article: Article) -> bytes:
+        """Return what stands for the files beside an article."""
+        return beside_key(str(self.reading.sources[article.id].folder), article.files)
 
     def sitemap_row(self, page: Page) -> Row | None:
         """Return how the sitemap lists a page, if it does."""
@@ -77,25 +149,37 @@ def sitemap_row(archive: Archive, page: Page) -> Row | None:
     )
 
 
-def read(project: Path, *, url: str | None = None) -> Reading:
+def read(
+    project: Path, *, url: str | None = None, take: Callable[[SiteConfig], Intake] | None = None
+) -> Reading:
     """Read and check a project's content; raises ConfigError when its configuration is wrong.
 
-    ``url`` is the address to publish under, if it is another than the journal's.
+    ``url`` is the address to publish under, if it is another than the journal's. ``take`` makes
+    what takes the articles in, where that is not to be done one after the other in memory.
     """
     config, problems = load_config(project)
     if config is None:
         raise ConfigError("The configuration of the journal must be mended first.", problems)
     published, more = ledger.read_ledger(project)
-    reading = read_archive(project, ledger.recall(_at(config, url), published))
-    found = (*problems, *more, *reading.problems, *check(reading))
+    config = ledger.recall(_at(config, url), published)
+    if take is None:
+        reading = read_archive(project, config)
+        rules = check(reading)
+    else:
+        intake = take(config)
+        reading = read_archive(project, config, intake)
+        rules = check(reading, intake.findings)
+    found = (*problems, *more, *reading.problems, *rules)
     if not has_errors(found):
         found = (*found, *ledger.check(reading, published))
     return msgspec.structs.replace(reading, problems=found)
 
 
-def run(project: Path, *, url: str | None = None) -> Product:
-    """Read, check and make ready a site."""
-    return Product(project, read(project, url=url))
+def run(
+    project: Path, *, url: str | None = None, take: Callable[[SiteConfig], Intake] | None = None
+) -> Product:
+    """Read, check and make ready a site; see ``read``."""
+    return Product(project, read(project, url=url, take=take))
 
 
 def page_markdown(page: Page) -> str:
@@ -112,29 +196,6 @@ def _at(config: SiteConfig, url: str | None) -> SiteConfig:
         return config
     journal = msgspec.structs.replace(config.journal, url=url.rstrip("/") + "/")
     return msgspec.structs.replace(config, journal=journal)
-
-
-def _files(
-    project: Path, reading: Reading, site: Site, listed: Iterable[Row]
-) -> Iterator[tuple[str, Content]]:
-    archive = reading.archive
-    yield ids.ROBOTS, robots(archive.journal.url).encode()
-    yield ids.SITEMAP, sitemap(listed).encode()
-    yield ids.ARTICLES_DATA, articles_jsonl(archive).encode()
-    # GitHub Pages would otherwise run the tree through another generator.
-    yield ".nojekyll", b""
-    for lang in archive.languages:
-        yield ids.feed(lang), feed(archive, lang).encode()
-    authors = site.indexes.authors
-    yield from search_index(archive, label=site.issue_label, authors=authors).items()
-    for article in archive.articles:
-        folder = reading.sources[article.id].folder
-        yield from _article_files(archive, article, folder)
-    for issue in archive.issues:
-        for name in filter(None, (issue.cover, issue.pdf)):
-            if name in issue.files:
-                path = project / ISSUES / issue.id / name
-                yield ids.issue_file(archive.languages[0], issue.id, name), path
 
 
 def _article_files(

@@ -58,7 +58,7 @@ def fill(root: Path, files: Mapping[str, Content]) -> int:
             path.unlink()
         # Before writing, as a folder may become a file.
         if gone:
-            remove_empty(root)
+            remove_empty(root, (path.relative_to(root).as_posix() for path in gone))
         for path in sorted(changed):
             _write(path, wanted[path])
         _seal(root, files)
@@ -77,12 +77,14 @@ def room(root: Path) -> Iterator[None]:
         raise
 
 
-def claim(root: Path) -> None:
+def claim(root: Path, *, known: bool = False) -> None:
     """Mark a folder as ours and as being filled; it is made if there is none.
 
-    Raises EnvironmentFailure when it holds files of others.
+    Raises EnvironmentFailure when it holds files of others; they are not looked for in a folder
+    that is ``known`` to have none.
     """
-    check_ours(root)
+    if not known:
+        check_ours(root)
     with refusals(root):
         _begin(root)
 
@@ -92,10 +94,10 @@ def _begin(root: Path) -> None:
     _mark(root, _MARKER_TEXT)
 
 
-def seal(root: Path) -> None:
-    """Mark a folder that others have filled as finished: its files are all ours."""
+def seal(root: Path, files: Iterable[str] | None = None) -> None:
+    """Mark a filled folder as finished: its files are all ours."""
     with refusals(root):
-        _seal(root, names(root))
+        _seal(root, names(root) if files is None else files)
 
 
 def _seal(root: Path, files: Iterable[str]) -> None:
@@ -146,12 +148,13 @@ def _write(path: Path, content: Content) -> None:
     part.replace(path)
 
 
-def remove_empty(root: Path) -> None:
-    """Remove the empty folders under a folder."""
-    for folder, _, _ in os.walk(root, topdown=False):
-        if Path(folder) != root:
+def remove_empty(root: Path, gone: Iterable[str]) -> None:
+    """Remove the folders that are empty since files under a folder are gone."""
+    folders = {parent for name in gone for parent in (root / name).parents if parent != root}
+    for folder in sorted(folders, key=lambda path: -len(path.parts)):
+        if folder.is_relative_to(root):
             with contextlib.suppress(OSError):
-                Path(folder).rmdir()
+                folder.rmdir()
 
 
 def replace_file(path: Path, data: bytes, *, then: str = "It is as it was.") -> None:
@@ -240,12 +243,14 @@ def check_place(site: Path, project: Path) -> None:
 # Exchanging
 
 
-def exchange(new: Path, target: Path) -> None:
+def exchange(new: Path, target: Path, *, known: bool = False) -> None:
     """Put the finished folder ``new`` in the place of ``target``; the old one takes its place.
 
-    Both must lie on one file system. Raises EnvironmentFailure, the target untouched.
+    Both must lie on one file system. Files of others are not looked for in a target that is
+    ``known`` to have none. Raises EnvironmentFailure, the target untouched.
     """
-    check_ours(target)
+    if not known:
+        check_ours(target)
     with refusals(target):
         if not target.exists():
             new.rename(target)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 TIERS = [
-    {"model", "__init__"},
+    {"model", "__init__", "keys"},
     {"ids", "languages", "licences", "problems", "resources", "strings", "names"},
     {
         "source",
@@ -26,7 +26,7 @@ TIERS = [
     {"config", "archive"},
     {"content", "importers", "repairs", "checks", "indexes", "schema"},
     {"search", "pages", "exports"},
-    {"ledger", "pipeline", "tree", "growing", "scan"},
+    {"ledger", "pipeline", "tree", "growing", "scan", "intake", "workers", "fingerprint"},
     {"host"},
     {"publish", "doctor", "starter"},
     {"cli", "__main__"},

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from muragat import tree
-from muragat.growing import GrowingTree, key_of
+from muragat.growing import GrowingTree
+from muragat.keys import key_of
 from muragat.problems import EnvironmentFailure
 
 
@@ -19,7 +20,7 @@ def grow(root: Path, cache: Path, files: dict[str, bytes], twin: Path | None = N
     for path, content in files.items():
         growing.put(path, content)
     growing.finish()
-    return growing.changed
+    return growing.done.changed
 
 
 def test_the_tree_holds_what_was_asked_for(tmp_path: Path) -> None:

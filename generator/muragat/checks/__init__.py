@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from muragat.checks import (
     article,
@@ -95,7 +94,7 @@ def _each(reading: Reading) -> Iterator[tuple[Problem, ...]]:
 
 def _items(reading: Reading) -> Iterator[tuple[Scope, Item]]:
     context = Context(reading)
-    source = Source(file=JOURNAL, places=b"", body_line=1, folder=Path())
+    source = Source(file=JOURNAL, places=b"", body_line=1, root="")
     yield Scope.JOURNAL, JournalItem(source, context)
     for issue in reading.issues:
         yield Scope.ISSUE, IssueItem(issue.record, issue.source, context)

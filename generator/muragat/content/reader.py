@@ -30,6 +30,7 @@ __all__ = [
     "ReadArticle",
     "Reading",
     "Source",
+    "assemble",
     "parse_article",
     "read_archive",
     "read_article",
@@ -80,7 +81,7 @@ def read_archive(
         )
     if (project / CONTENT).is_symlink():
         problems.append(linked(CONTENT))
-        return _reading(config, issues, [], [], None, problems)
+        return assemble(config, issues, [], [], None, problems)
     for name in listing(project / ISSUES, ISSUES, problems).folders:
         places += _read_issue(project, name, issues, problems)
     articles = []
@@ -90,10 +91,10 @@ def read_archive(
             articles.append(entry)
     pages = _read_pages(project, problems)
     people = _read_people(project, problems)
-    return _reading(config, issues, articles, pages, people, problems)
+    return assemble(config, issues, articles, pages, people, problems)
 
 
-def _reading(
+def assemble(
     config: SiteConfig,
     issues: list[Entry[Issue]],
     articles: list[Entry[Article]],
@@ -101,7 +102,7 @@ def _reading(
     people: Entry[tuple[Person, ...]] | None,
     problems: list[Problem],
 ) -> Reading:
-    """Make the archive of what has no error; of two articles with one id the first counts."""
+    """Make a reading: the archive of what has no error; of two articles of one id the first."""
     good_issues = [e.record for e in issues if not e.source.bad]
     known = {issue.id for issue in good_issues}
     sources: dict[str, Source] = {}
@@ -136,9 +137,15 @@ class _Texts:
 
     def __init__(self, sources: dict[str, Source]) -> None:
         self._sources = sources
+        self._last = ("", "")
 
     def read(self, article: Article) -> str:
         """Return a text; raises SourceError when it has changed since the record was read."""
+        if self._last[0] != article.id:
+            self._last = (article.id, self._read(article))
+        return self._last[1]
+
+    def _read(self, article: Article) -> str:
         source = self._sources.get(article.id)
         if source is None or not source.text:
             return ""
@@ -272,7 +279,7 @@ def _source(
         file=file,
         places=msgspec.msgpack.encode(decoded.marks) if decoded else b"",
         body_line=body_line,
-        folder=folder,
+        root=str(folder.parents[file.count("/") - 1]),
         faulty=decoded.faulty if decoded else frozenset([""]),
         bad=has_errors(problems),
     )

@@ -19,18 +19,23 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where a record came from.
 
     ``file`` is relative to the project, ``places`` the packed ``marks``, ``body_line`` the line
-    that the text begins at, ``folder`` the folder with the files beside it. ``faulty`` are the
-    fields that were left out because of an error; ``bad`` tells that there was any error. ``text``
-    is the digest of the text of an article whose record does without it.
+    that the text begins at, ``root`` the project's folder. ``faulty`` are the fields that were
+    left out because of an error; ``bad`` tells that there was any error. ``text`` is the digest of
+    the text of an article whose record does without it.
     """
 
     file: str
     places: bytes
     body_line: int
-    folder: Path
+    root: str
     faulty: frozenset[str] = frozenset()
     bad: bool = False
     text: bytes = b""
+
+    @property
+    def folder(self) -> Path:
+        """The folder that the file lies in, with what lies beside it."""
+        return Path(self.root, self.file).parent
 
     @property
     def marks(self) -> Marks:

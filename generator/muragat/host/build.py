@@ -1,29 +1,37 @@
-"""``muragat build``: the pipeline's pages rendered in a loop of our own, then exchanged."""
+"""``muragat build``: the units of a site made in as many processes as wanted, then exchanged."""
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
-from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from muragat import ids, markdown, pipeline, tree
+from muragat import growing, markdown, pipeline, tree
+from muragat.config import SiteConfig
 from muragat.exports.sitemap import Row
-from muragat.growing import GrowingTree, key_of
+from muragat.fingerprint import fingerprint
+from muragat.growing import GrowingTree
+from muragat.host import making
 from muragat.host import project as host_project
-from muragat.host import work
+from muragat.host.datalines import DataLines
+from muragat.host.making import Done, Job, Made, Maker, Order
 from muragat.host.render import Renderer
-from muragat.host.site import Frame, frame_of
-from muragat.pages.views import Page
+from muragat.host.site import frame_of
+from muragat.intake import Intake
+from muragat.keys import key_of, record_key
+from muragat.pages import Unit, units
+from muragat.pages.dependencies import Dependencies
 from muragat.problems import BuildError, Problem, has_errors
-from muragat.scan import scan
+from muragat.workers import Workers
 
 Progress = Callable[[int], None]
 """Called with the number of pages done."""
+
+WORTH = 300
+"""Units to make from which on other processes are worth their start."""
 
 
 class Built(NamedTuple):
@@ -36,6 +44,20 @@ class Built(NamedTuple):
     site: Path
 
 
+class _Known(msgspec.Struct, frozen=True, array_like=True):
+    """A unit as it was made last, and the key of what it was made from."""
+
+    key: bytes
+    made: Made
+
+
+class _Table(msgspec.Struct, array_like=True):
+    """All units as they were made last; ``mark`` stands for what no key holds."""
+
+    mark: bytes
+    units: dict[str, _Known]
+
+
 def build(
     project: Path,
     *,
@@ -46,115 +68,163 @@ def build(
 ) -> Built:
     """Build a project's site and put it in the place of the old one.
 
-    With ``jobs`` above 1 the pages are rendered in that many other processes; the bytes are the
-    same. Raises BuildError, with the problems and the old site untouched, when the content has
-    errors.
+    With ``jobs`` above 1 that many other processes do the work where there is much; the bytes are
+    the same. Raises BuildError, with the problems and the old site untouched, when the content
+    has errors.
     """
     config = host_project.load(project)
     where = host_project.folders(project, config.site_dir)
-    with tree.lock(where.build):
-        host_project.prepare(where)
+    with tree.lock(where.build), Workers(jobs) as workers:
+        mark = fingerprint()
+        host_project.prepare(where, known=growing.is_sound(where.site, where.cache, mark))
         markdown.remember(where.texts)
-        product = pipeline.run(project, url=url)
+
+        def take(content: SiteConfig) -> Intake:
+            return Intake(where.cache, content, key_of(mark, record_key(content)), workers)
+
+        product = pipeline.run(project, url=url, take=take)
         stop_on_errors(product.problems, strict=strict)
+        renderer = Renderer(config, frame_of(product.archive), where.cache)
         with tree.room(where.next_site):
             site = GrowingTree(
-                where.next_site, where.cache, twin=where.site, look=_look, mark=_mark()
+                where.next_site, where.cache, twin=where.site, look=making.look, mark=mark
             )
             sources = GrowingTree(where.pages, where.cache)
-            count = _write(product, project, where, site, sources, jobs, progress)
-            stop_on_errors((*product.problems, *site.problems), strict=strict)
+            works = _Works(product, renderer, where, site, sources, workers)
+            count = works.write(progress)
+            stop_on_errors((*product.problems, *site.done.problems), strict=strict)
             sources.finish()
             site.finish()
-        tree.exchange(where.next_site, where.site)
+            works.remember()
+        known = growing.is_sound(where.site, where.cache, mark)
+        tree.exchange(where.next_site, where.site, known=known)
     return Built(
         problems=product.problems,
         pages=count,
         articles=len(product.archive.articles),
-        changed=site.changed,
+        changed=site.done.changed,
         site=where.site,
     )
 
 
-def _mark() -> bytes:
-    """Return what stands for the code that looks files over."""
-    package = Path(pipeline.__file__).parent
-    code = [package / "scan.py", *sorted((package / "hardened").glob("*.py"))]
-    return key_of(*(path.read_bytes() for path in code))
+class _Works:
+    """One build's work on the two trees: what can be kept is kept, the rest is made."""
+
+    def __init__(
+        self,
+        product: pipeline.Product,
+        renderer: Renderer,
+        where: host_project.Folders,
+        site: GrowingTree,
+        sources: GrowingTree,
+        workers: Workers,
+    ) -> None:
+        self._product = product
+        self._renderer = renderer
+        self._where = where
+        self._site = site
+        self._sources = sources
+        self._workers = workers
+        config = record_key(product.archive.config)
+        mark = key_of(fingerprint(), renderer.mark, config)
+        self._path = where.cache / "units"
+        self._old = _load(self._path)
+        self._new = _Table(mark, {})
+        self._keys = Dependencies(product.site, product.beside_key)
+
+    def write(self, progress: Progress) -> int:
+        """Fill the trees; return the number of pages."""
+        for path, asset in self._renderer.assets.files.items():
+            self._site.put(path, asset)
+        articles = self._product.archive.articles
+        lines = [(article.id, self._keys.line_key(article)) for article in articles]
+        data = DataLines(self._site, self._where.cache, lines)
+        wanted = data.wanted()
+        all_units = list(units(self._product.site))
+        keys: dict[Unit, bytes] = {making.INDEX: key_of(*(key for _, key in lines))}
+        orders: list[Order] = []
+        for unit in (making.INDEX, *all_units):
+            key = keys.setdefault(unit, self._keys.key(unit) or b"")
+            line = unit.kind == "article" and unit.id in wanted
+            if line or not self._kept(unit, key):
+                orders.append(self._order(unit, line))
+        with data.writing() as add:
+            for order, done in self._made(orders):
+                self._site.take(done.site)
+                self._sources.take(done.sources)
+                self._new.units[_name(order.unit)] = _Known(keys[order.unit], done.made)
+                if order.line:
+                    add(order.unit.id, done.line)
+                progress(len(self._new.units))
+        rows: list[Row] = []
+        pages = 0
+        for unit in all_units:
+            made = self._new.units[_name(unit)].made
+            pages += len(made.rows)
+            rows += filter(None, made.rows)
+        for path, content in self._product.common_files(rows):
+            self._site.put(path, content)
+        return pages
+
+    def remember(self) -> None:
+        """Keep what was made for the next build; a disk that refuses costs time only."""
+        with contextlib.suppress(OSError):
+            self._path.write_bytes(msgspec.msgpack.encode(self._new))
+
+    def _kept(self, unit: Unit, key: bytes) -> bool:
+        """Keep all files of a unit that is made from the same as last time, if they are there."""
+        known = self._old.units.get(_name(unit))
+        if not key or self._old.mark != self._new.mark or known is None or known.key != key:
+            return False
+        made = known.made
+        if not all(self._site.keep(*file) for file in made.site):
+            return False
+        if not all(self._sources.keep(*file) for file in made.sources):
+            return False
+        self._new.units[_name(unit)] = known
+        return True
+
+    def _order(self, unit: Unit, line: bool) -> Order:
+        # Files may be as they were even where all that they are made from must be asked again.
+        known = self._old.units.get(_name(unit))
+        made = known.made if known else Made()
+        return Order(
+            unit,
+            line,
+            self._site.lend(path for path, _ in made.site),
+            self._sources.lend(path for path, _ in made.sources),
+        )
+
+    def _made(self, orders: list[Order]) -> Iterator[tuple[Order, Done]]:
+        """Yield what is ordered as it was made, articles in their order."""
+        alone = self._workers.count < 2 or (len(orders) < WORTH and not self._workers.are_open)
+        if alone:
+            maker = Maker(self._product, self._renderer, self._where.cache)
+            for order in orders:
+                yield order, maker.make(order)
+            return
+        token = making.save_reading(self._where.cache, self._product.reading)
+        job = Job(str(self._where.project), str(self._where.cache), token)
+        first = [order for order in orders if order.unit == making.INDEX]
+        rest = [order for order in orders if order.unit != making.INDEX]
+        # The search takes longest by far, and is made beside all the others.
+        begun = [(order, self._workers.start(making.make, job, [order])) for order in first]
+        made = self._workers.spread(making.make, job, rest, making.BATCH)
+        done = (one for batch in made for one in batch)
+        yield from zip(rest, done, strict=True)
+        for order, future in begun:
+            yield order, future.result()[0]
 
 
-def _look(path: str, content: bytes) -> list[Problem]:
-    return scan({path: content})
+def _name(unit: Unit) -> str:
+    return f"{unit.kind}:{unit.id}"
 
 
-def _write(
-    product: pipeline.Product,
-    project: Path,
-    where: host_project.Folders,
-    site: GrowingTree,
-    sources: GrowingTree,
-    jobs: int,
-    progress: Progress,
-) -> int:
-    """Fill the trees; return the number of pages."""
-    job = work.Job(str(project), str(where.texts), frame_of(product.archive))
-    renderer = work.renderer(job)
-    mark = fingerprint(renderer, job.frame)
-    for path, asset in renderer.assets.files.items():
-        site.put(path, asset)
-    rows: list[Row] = []
-    count = 0
-
-    def changed() -> Iterator[Page]:
-        """Yield the pages that neither tree holds as they must be."""
-        nonlocal count
-        for page in product.pages():
-            count += 1
-            progress(count)
-            row = product.sitemap_row(page)
-            if row:
-                rows.append(row)
-            record = msgspec.msgpack.encode(page)
-            source = ids.source_uri(page.url)
-            if not sources.keep(source, key := key_of(record)):
-                sources.write(source, key, pipeline.page_markdown(page).encode())
-            if not site.keep(ids.html_uri(page.url), key_of(mark, record)):
-                yield page
-
-    for page, html in _rendered(changed(), job, renderer, jobs):
-        record = msgspec.msgpack.encode(page)
-        site.write(ids.html_uri(page.url), key_of(mark, record), html)
-    for path, content in product.files(rows):
-        site.put(path, content)
-    return count
-
-
-def _rendered(
-    pages: Iterator[Page], job: work.Job, renderer: Renderer, jobs: int
-) -> Iterator[tuple[Page, bytes]]:
-    """Yield each page with its HTML; processes are started only for work that is worth them."""
-    first = list(islice(pages, work.BATCH)) if jobs > 1 else []
-    if len(first) < work.BATCH:
-        for page in chain(first, pages):
-            yield page, renderer.render(page)
-        return
-    with work.processes(jobs) as executor:
-        yield from work.render_pages(chain(first, pages), job, executor, jobs)
-
-
-def fingerprint(renderer: Renderer, frame: Frame) -> bytes:
-    """Return what stands for all that a page's HTML is made from beside its record."""
-    theme = hashlib.blake2b(digest_size=16)
-    for path in renderer.sources():
-        theme.update(path.name.encode())
-        theme.update(path.read_bytes())
-    program = [f"{name} {version(name)}" for name in ("jinja2", "markdown-it-py", "latex2mathml")]
-    return key_of(
-        theme.digest(),
-        msgspec.json.encode(program),
-        msgspec.json.encode(sorted(renderer.assets.urls.items())),
-        msgspec.msgpack.encode(frame),
-    )
+def _load(path: Path) -> _Table:
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=_Table)
+    except (OSError, msgspec.MsgspecError):
+        return _Table(b"", {})
 
 
 def stop_on_errors(problems: tuple[Problem, ...], *, strict: bool = False) -> None:

@@ -58,14 +58,16 @@ def _check_place(path: Path) -> None:
         tree.check_place(path.parent / site, path.parent)
 
 
-def prepare(where: Folders) -> None:
+def prepare(where: Folders, *, known: bool = False) -> None:
     """Make a project's trees ready for a build: nothing of others, nothing of a killed build.
 
-    Raises EnvironmentFailure.
+    Files of others are not looked for in a site that is ``known`` to have none. Raises
+    EnvironmentFailure.
     """
     tree.check_place(where.site, where.project)
     tree.recover(where.next_site, where.site)
-    tree.check_ours(where.site)
+    if not known:
+        tree.check_ours(where.site)
 
 
 def folders(project: Path, site_dir: str | None = None) -> Folders:

@@ -12,18 +12,27 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+)
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from muragat import ids, languages, markdown
 from muragat.host.assets import SPRITE, Assets, collect_assets, use_theme
 from muragat.host.site import Frame, licence_link
+from muragat.keys import key_of
 from muragat.pages.views import Entry, Page
 from muragat.resources import resource
 from muragat.strings import strings
@@ -33,6 +42,8 @@ if TYPE_CHECKING:
 
 TOC_LEVELS = (2, 3)
 """The levels of headings that a table of contents shows."""
+
+_PACKAGES = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "latex2mathml", "babel")
 
 OWN = "muragat"
 """``{% extends "muragat/article.html" %}`` names our template, whatever a project puts over it."""
@@ -47,21 +58,25 @@ class Shell(NamedTuple):
 
 
 class Renderer:
-    """Renders the pages of one site. ``assets`` are the shared files that the pages link."""
+    """Renders the pages of one site. ``assets`` are the shared files that the pages link.
 
-    def __init__(self, config: MkDocsConfig, frame: Frame) -> None:
+    ``cache`` is a folder in which the templates are kept compiled.
+    """
+
+    def __init__(self, config: MkDocsConfig, frame: Frame, cache: Path | None = None) -> None:
         use_theme(config)
         self.assets: Assets = collect_assets(config)
         self._frame = frame
         self._base = urlsplit(frame.url).path or "/"
-        self._env = _environment(config)
+        self._env = _environment(config, cache)
         self._extra = tuple(str(path) for path in config.extra_css)
         self._custom = config.theme.custom_dir
         self._contexts: dict[tuple[str, str], dict[str, Any]] = {}
         self._shells: dict[tuple[str, str, str, bool], Shell] = {}
 
-    def sources(self) -> list[Path]:
-        """Return the files that rendering depends on: code, templates and interface strings."""
+    @functools.cached_property
+    def mark(self) -> bytes:
+        """What stands for all that a page's HTML is made from beside its record."""
         package = Path(__file__).parent
         code = [
             package / "render.py",
@@ -70,7 +85,13 @@ class Renderer:
         ]
         folders = [resource("theme"), *([Path(self._custom)] if self._custom else [])]
         theme = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-        return sorted(code) + sorted(theme)
+        files = sorted(code) + sorted(theme)
+        return key_of(
+            *(part for path in files for part in (path.name.encode(), path.read_bytes())),
+            *(f"{name} {version(name)}".encode() for name in _PACKAGES),
+            msgspec.json.encode(sorted(self.assets.urls.items())),
+            msgspec.msgpack.encode(self._frame),
+        )
 
     def render(self, page: Page) -> bytes:
         """Return the HTML of a page."""
@@ -202,7 +223,7 @@ class _Links(dict[str, str]):
         return self[url]
 
 
-def _environment(config: MkDocsConfig) -> Environment:
+def _environment(config: MkDocsConfig, cache: Path | None) -> Environment:
     """Return the environment of our templates; Material's own stays as MkDocs made it."""
     host = config.theme.get_env()
     ours = PrefixLoader({OWN: FileSystemLoader(resource("theme"))})
@@ -214,6 +235,9 @@ def _environment(config: MkDocsConfig) -> Environment:
         loader=ChoiceLoader([ours, *([host.loader] if host.loader else [])]),
     )
     env.context_class = _Context
+    if cache:
+        (cache / "templates").mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(cache / "templates"))
     # An overlay shares these with the environment under it.
     env.filters = {
         **host.filters,

@@ -173,13 +173,9 @@ def _affiliation_blocks(
 
 
 def _keywords(site: Site, article: Article, lang: str) -> tuple[Link, ...]:
-    table = site.indexes.keywords.keywords[lang]
     slugs = site.indexes.keywords.by_article[lang].get(article.id, ())
     words = dict(zip(slugs, article.keywords.get(lang, ()), strict=True))
-    return tuple(
-        Link(text=word, url=ids.keyword(lang, slug), count=len(table[slug].articles))
-        for slug, word in words.items()
-    )
+    return tuple(Link(text=word, url=ids.keyword(lang, slug)) for slug, word in words.items())
 
 
 def _subjects(site: Site, article: Article, lang: str) -> tuple[SubjectBlock, ...]:

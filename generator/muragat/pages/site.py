@@ -73,7 +73,6 @@ class Site:
                     text=text,
                     url=ids.section(lang, section.id),
                     lang=code if code != lang else None,
-                    count=len(self.indexes.sections[section.id]),
                 )
         return None
 

@@ -1,0 +1,149 @@
+"""The units of a site made into files: the same bytes in whatever process.
+
+A process that has a project's reading makes a renderer of its own, and needs nothing else to make
+any unit; what it wrote, it tells.
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from muragat import ids, markdown, pipeline, tree
+from muragat.content.reading import Reading
+from muragat.exports.articles_json import article_line
+from muragat.exports.sitemap import Row
+from muragat.growing import Grown, Growth, Loan
+from muragat.host import project as host_project
+from muragat.host.render import Renderer
+from muragat.host.site import frame_of
+from muragat.intake import load_terms
+from muragat.keys import key_of
+from muragat.pages import Unit, pages_of
+from muragat.problems import EnvironmentFailure, Problem
+from muragat.scan import scan
+
+BATCH = 24
+"""Units a task: enough to make the hand-over cheap, few enough to share the work evenly."""
+
+INDEX = Unit("index")
+"""Stands for the files of the search, which are made from the terms of all articles."""
+
+READING = "reading"
+"""The file in the cache that other processes take the reading from."""
+
+
+class Made(msgspec.Struct, frozen=True, array_like=True):
+    """What a unit consists of: files of the site and of the sources with their keys.
+
+    ``rows`` are the sitemap's, one a page, ``None`` for a page that is not listed.
+    """
+
+    site: tuple[tuple[str, bytes], ...] = ()
+    sources: tuple[tuple[str, bytes], ...] = ()
+    rows: tuple[Row | None, ...] = ()
+
+
+class Order(msgspec.Struct, frozen=True, array_like=True):
+    """A unit to make, with what is known of its files; ``line``: its line of the data, too."""
+
+    unit: Unit
+    line: bool
+    site: Loan
+    sources: Loan
+
+
+class Done(msgspec.Struct, frozen=True, array_like=True):
+    """A unit that was made."""
+
+    made: Made
+    site: Grown
+    sources: Grown
+    line: bytes
+
+
+class Job(NamedTuple):
+    """What a process needs to make units of a project."""
+
+    project: str
+    cache: str
+    token: bytes
+    """Stands for the reading that lies in the cache: another one makes the process load it."""
+
+
+class Maker:
+    """Makes the units of a product."""
+
+    def __init__(self, product: pipeline.Product, renderer: Renderer, cache: Path) -> None:
+        self._product = product
+        self._renderer = renderer
+        self._cache = cache
+
+    def make(self, order: Order) -> Done:
+        """Make a unit."""
+        site, sources = Growth(order.site, look), Growth(order.sources)
+        if order.unit == INDEX:
+            for url, data in self._product.search_files(load_terms(self._cache)).items():
+                site.put(url, data)
+            return Done(_made(site, sources, ()), site.done, sources.done, b"")
+        rows = []
+        for page in pages_of(self._product.site, order.unit):
+            record = msgspec.msgpack.encode(page)
+            source, source_key = ids.source_uri(page.url), key_of(record)
+            if not sources.keep(source, source_key):
+                sources.write(source, source_key, pipeline.page_markdown(page).encode())
+            place, key = ids.html_uri(page.url), key_of(self._renderer.mark, record)
+            if not site.keep(place, key):
+                site.write(place, key, self._renderer.render(page))
+            rows.append(self._product.sitemap_row(page))
+        for url, content in self._product.files_of(order.unit):
+            site.put(url, content)
+        line = b""
+        if order.line:
+            archive = self._product.archive
+            line = article_line(archive, archive.article(order.unit.id))
+        return Done(_made(site, sources, tuple(rows)), site.done, sources.done, line)
+
+
+def _made(site: Growth, sources: Growth, rows: tuple[Row | None, ...]) -> Made:
+    return Made(_keys(site.done), _keys(sources.done), rows)
+
+
+def _keys(grown: Grown) -> tuple[tuple[str, bytes], ...]:
+    return tuple((path, held.key) for path, held in grown.files.items())
+
+
+def look(path: str, content: bytes) -> list[Problem]:
+    """Look over a file that is to be published."""
+    return scan({path: content})
+
+
+def save_reading(cache: Path, reading: Reading) -> bytes:
+    """Leave a reading for other processes; return its token. Raises EnvironmentFailure."""
+    data = pipeline.pack(reading)
+    with tree.refusals(cache):
+        (cache / READING).write_bytes(data)
+    return key_of(data)
+
+
+@functools.lru_cache(maxsize=1)
+def _maker(job: Job) -> Maker:
+    """Return this process's maker, for as long as the reading is the same."""
+    cache = Path(job.cache)
+    data = (cache / READING).read_bytes()
+    if key_of(data) != job.token:
+        raise EnvironmentFailure("Another build has begun in this project.")
+    markdown.remember(cache / "texts")
+    project = Path(job.project)
+    product = pipeline.Product(project, pipeline.unpack(data))
+    renderer = Renderer(host_project.load(project), frame_of(product.archive), cache)
+    return Maker(product, renderer, cache)
+
+
+def make(job: Job, orders: list[Order]) -> list[Done]:
+    """Make units in a process that may never have seen the project."""
+    maker = _maker(job)
+    return [maker.make(order) for order in orders]

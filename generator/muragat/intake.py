@@ -1,0 +1,183 @@
+"""Articles taken in one by one: read, checked by the rules about each alone, digested for search.
+
+Any process can take in any article, and what has been taken in is kept until its file changes. A
+kept article is known by the state of its file; whoever changes a file changes that, but for a
+change in the same moment, so that a file that was just being written is read again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from muragat.archive import text_digest
+from muragat.checks import check_article
+from muragat.config import SiteConfig
+from muragat.content.reader import Place, ReadArticle, read_article
+from muragat.content.reading import Entry
+from muragat.keys import key_of, record_key
+from muragat.model import Article
+from muragat.problems import Problem
+from muragat.search.digest import Digest, digest
+from muragat.workers import Workers
+
+T = TypeVar("T")
+
+BATCH = 24
+"""Articles a task."""
+
+_SETTLED = 2_000_000_000  # nanoseconds after which a file is not being written any more
+
+
+class Taken(msgspec.Struct, frozen=True, array_like=True):
+    """An article that was taken in.
+
+    ``key`` stands for all that the rest was made from. The record of ``entry`` does without its
+    text. ``problems`` are those of reading, ``findings`` those of the rules.
+    """
+
+    key: bytes
+    entry: Entry[Article] | None
+    problems: tuple[Problem, ...]
+    findings: tuple[Problem, ...]
+
+
+Terms = tuple[bytes, str, bytes]
+"""The key of an article as taken in, its id, and its packed digest for the search."""
+
+ARTICLES, TERMS = "articles", "terms"
+"""The files of what was taken in, in the folder of the cache."""
+
+
+class Task(msgspec.Struct, frozen=True):
+    """An article to take in, and the key to keep it by."""
+
+    place: Place
+    key: bytes
+
+
+def take_in(config: SiteConfig, tasks: Sequence[Task]) -> list[tuple[Taken, bytes]]:
+    """Take in articles; return each with its packed terms for the search."""
+    return [_take_in(config, task) for task in tasks]
+
+
+def _take_in(config: SiteConfig, task: Task) -> tuple[Taken, bytes]:
+    entry, problems = read_article(task.place)
+    if entry is None:
+        return Taken(task.key, None, tuple(problems), ()), b""
+    findings = check_article(entry, config, task.place.issue)
+    terms = msgspec.msgpack.encode(digest(entry.record))
+    light = Entry(
+        msgspec.structs.replace(entry.record, body=""),
+        msgspec.structs.replace(entry.source, text=text_digest(entry.record.body)),
+    )
+    return Taken(task.key, light, tuple(problems), findings), terms
+
+
+class Intake:
+    """Takes in the articles of a project and keeps what it took in under ``folder``.
+
+    ``mark`` stands for all that an article is taken in with beside its files: the program and the
+    configuration.
+    """
+
+    def __init__(self, folder: Path, config: SiteConfig, mark: bytes, workers: Workers) -> None:
+        self.findings: dict[str, tuple[Problem, ...]] = {}
+        self._config = config
+        self._mark = mark
+        self._workers = workers
+        self._folder = folder
+
+    def __call__(self, places: list[Place]) -> Iterator[ReadArticle]:
+        """Yield articles in the order of their places."""
+        known = _load(self._folder / ARTICLES, dict[str, Taken]) or {}
+        all_taken: dict[str, Taken] = {}
+        tasks: list[Task] = []
+        for place in places:
+            key = _key(self._mark, place)
+            taken = known.get(place.name)
+            if taken is not None and taken.key == key:
+                all_taken[place.name] = taken
+            else:
+                tasks.append(Task(place, key))
+        fresh: dict[str, Terms] = {}
+        results = self._workers.spread(take_in, self._config, tasks, BATCH)
+        for task, (taken, terms) in zip(tasks, chain.from_iterable(results), strict=True):
+            all_taken[task.place.name] = taken
+            if taken.entry is not None:
+                fresh[task.place.name] = (task.key, taken.entry.record.id, terms)
+        if tasks or known.keys() != all_taken.keys():
+            self._save(ARTICLES, all_taken)
+            self._save_terms(all_taken, fresh)
+        for place in places:
+            taken = all_taken[place.name]
+            if taken.entry is not None:
+                self.findings[taken.entry.source.file] = taken.findings
+            yield ReadArticle(taken.entry, list(taken.problems))
+
+    def _save_terms(self, taken: dict[str, Taken], fresh: dict[str, Terms]) -> None:
+        known = _load(self._folder / TERMS, dict[str, Terms]) or {}
+        kept = {n: t for n, t in known.items() if n in taken and taken[n].key == t[0]}
+        self._save(TERMS, {**kept, **fresh})
+
+    def _save(self, name: str, value: object) -> None:
+        """Keep something for the next build; a disk that refuses costs time only."""
+        path = self._folder / name
+        part = path.with_name(path.name + ".part")
+        with contextlib.suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(msgspec.msgpack.encode(value))
+            part.replace(path)
+
+
+def load_terms(folder: Path) -> Callable[[Article], Digest | None]:
+    """Return what finds the terms of an article that was taken in last, if they were kept.
+
+    They stay packed until they are asked for: all of them would not fit into memory.
+    """
+    known = _load(folder / TERMS, dict[str, Terms]) or {}
+    packed = {article_id: terms for _, article_id, terms in reversed(known.values())}
+
+    def find(article: Article) -> Digest | None:
+        terms = packed.get(article.id)
+        return msgspec.msgpack.decode(terms, type=Digest) if terms else None
+
+    return find
+
+
+def _load(path: Path, kind: type[T]) -> T | None:
+    try:
+        return msgspec.msgpack.decode(path.read_bytes(), type=kind)
+    except (OSError, msgspec.MsgspecError):
+        return None
+
+
+def beside_key(folder: str, files: Iterable[str]) -> bytes:
+    """Return what stands for files that lie in a folder."""
+    return key_of(*(_state(f"{folder}/{name}", name) for name in files))
+
+
+def _key(mark: bytes, place: Place) -> bytes:
+    folder = f"{place.project}/{place.name}"
+    states = [_state(f"{folder}/{name}", name) for name in ("article.md", *place.files)]
+    return key_of(mark, record_key(place.issue, place.issue_id), *states)
+
+
+def _state(path: str, name: str) -> bytes:
+    """Return the state of a file; that of one that is just being written is like no other."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return os.urandom(16)
+    changed = max(found.st_mtime_ns, found.st_ctime_ns)
+    if time.time_ns() - changed < _SETTLED:
+        return os.urandom(16)
+    state = (name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+    return msgspec.msgpack.encode(state)

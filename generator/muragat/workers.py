@@ -1,0 +1,78 @@
+"""Work in other processes: the same results, in the same order, whoever does it.
+
+What is to be done is a function of a module, what all of it needs, and a list of things; any
+``concurrent.futures.Executor`` will do. A task that is lost with its process is done again here.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from types import TracebackType
+from typing import TypeVar
+
+C = TypeVar("C")
+T = TypeVar("T")
+R = TypeVar("R")
+
+AHEAD = 3
+"""Tasks that wait for each process: few results are held at a time."""
+
+
+class Workers:
+    """Processes that are started when there is work that is worth it, and end with the context.
+
+    ``make`` returns an executor; the caller ends one that it was given.
+    """
+
+    def __init__(self, count: int, make: Callable[[], Executor] | None = None) -> None:
+        self.count = count
+        self._make = make or (lambda: _processes(count))
+        self._open: Executor | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._open is not None:
+            self._open.shutdown(wait=error is None, cancel_futures=True)
+
+    @property
+    def are_open(self) -> bool:
+        """Whether processes have been started: more work costs nothing to begin with."""
+        return self._open is not None
+
+    def start(self, do: Callable[[C, T], R], common: C, thing: T) -> Future[R]:
+        """Begin to make one thing while others are made."""
+        if self._open is None:
+            self._open = self._make()
+        return self._open.submit(do, common, thing)
+
+    def spread(
+        self, do: Callable[[C, list[T]], R], common: C, things: Sequence[T], batch: int
+    ) -> Iterator[R]:
+        """Yield what ``do`` makes of each batch of things, in their order."""
+        batches = [list(things[i : i + batch]) for i in range(0, len(things), batch)]
+        if self.count < 2 or len(batches) < 2:
+            for part in batches:
+                yield do(common, part)
+            return
+        waiting: deque[Future[R]] = deque()
+        for part in batches:
+            waiting.append(self.start(do, common, part))
+            if len(waiting) > self.count * AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def _processes(count: int) -> ProcessPoolExecutor:
+    """Return local processes, started afresh so that they inherit nothing."""
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
