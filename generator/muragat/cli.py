@@ -1,4 +1,8 @@
-"""The commands. No logic here: each calls one function and prints what it returns."""
+"""The commands. No logic here: each calls one function and prints what it returns.
+
+What a command needs is loaded when it runs: a build that has nothing to do is over before all of
+it would be.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,8 @@ from pathlib import Path
 from typing import Annotated, NamedTuple, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
-
-from muragat import __version__, doctor, pipeline, publish, starter
-from muragat.exports import EXPORTS
-from muragat.host import build as host_build
-from muragat.host import serve as host_serve
-from muragat.importers import FORMATS
+from muragat import __version__, stamp
+from muragat.formats import EXPORTS, IMPORTS
 from muragat.problems import (
     PRINTERS,
     TEXT_LIMIT,
@@ -28,6 +26,7 @@ from muragat.problems import (
     as_text,
     has_errors,
     ordered,
+    stop_on_errors,
 )
 
 app = typer.Typer(
@@ -81,6 +80,8 @@ def options(
 @app.command()
 def new(directory: Annotated[Path, typer.Argument(help="The folder to make.")]) -> None:
     """Make the project of a new journal."""
+    from muragat import starter
+
     for path in starter.write(directory):
         _say(f"  {path}")
     _say(f"{directory} is ready. Next: edit {directory / 'site_config/journal.yml'},")
@@ -89,7 +90,7 @@ def new(directory: Annotated[Path, typer.Argument(help="The folder to make.")]) 
 
 @app.command("import")
 def import_(
-    format: Annotated[str, typer.Argument(help=f"One of: {', '.join(FORMATS)}.")],
+    format: Annotated[str, typer.Argument(help=f"One of: {', '.join(IMPORTS)}.")],
     source: Annotated[Path, typer.Argument(help="The file to import.")],
     issue: Annotated[str, typer.Option(help="The issue's id, for example 2025-1.")],
     replace: Annotated[
@@ -104,6 +105,8 @@ def import_(
     ] = None,
 ) -> None:
     """Import a source as draft articles and say what an editor must supply."""
+    from muragat.importers import FORMATS
+
     if format not in FORMATS:
         raise ConfigError(f"There is no import format {format!r}; there is {', '.join(FORMATS)}.")
     project = _State.options.project
@@ -122,6 +125,8 @@ def check(
     url: Annotated[str | None, typer.Option(help="The address to publish under.")] = None,
 ) -> None:
     """Report every mistake in content and configuration."""
+    from muragat import pipeline
+
     reading = pipeline.read(_State.options.project, url=url)
     _finish(reading.problems)
 
@@ -132,21 +137,34 @@ def build(
     jobs: Annotated[int, typer.Option(min=1, help="Processes that render pages.")] = 1,
 ) -> None:
     """Build the site into site/; the old one stays until the new one is whole."""
+    built = stamp.unchanged(_State.options.project, url=url)
+    if built is None:
+        built = _build(url, jobs)
+    else:
+        stop_on_errors(built.problems, strict=_State.options.strict)
+    _report(_urgent(built.problems))
+    _say(f"{built.articles} articles, {built.pages} pages, {built.changed} files changed.")
+    _say(f"The site is in {built.site}.")
+
+
+def _build(url: str | None, jobs: int) -> stamp.Built:
+    """Build with a bar that shows how far it is."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from muragat.host import build as host_build
+
     console = Console(stderr=True)
-    with Progress(
-        console=console, transient=True, disable=_State.options.quiet or not console.is_terminal
-    ) as bar:
-        task = bar.add_task("Rendering", total=None)
-        built = host_build.build(
+    quiet = _State.options.quiet or not console.is_terminal
+    with Progress(console=console, transient=True, disable=quiet) as bar:
+        task = bar.add_task("Building", total=None)
+        return host_build.build(
             _State.options.project,
             url=url,
             strict=_State.options.strict,
             jobs=jobs,
             progress=lambda done: bar.update(task, completed=done),
         )
-    _report(_urgent(built.problems))
-    _say(f"{built.articles} articles, {built.pages} pages, {built.changed} files changed.")
-    _say(f"The site is in {built.site}.")
 
 
 @app.command()
@@ -155,6 +173,8 @@ def serve(
     open: Annotated[bool, typer.Option("--open", help="Open the browser.")] = False,
 ) -> None:
     """Preview the site on this machine; every save rebuilds and reloads it."""
+    from muragat.host import serve as host_serve
+
     host_serve.serve(_State.options.project, port=port, open_browser=open)
 
 
@@ -169,10 +189,12 @@ def export(
     """Print the whole archive in a format."""
     if format not in EXPORTS:
         raise ConfigError(f"There is no export format {format!r}; there is {', '.join(EXPORTS)}.")
+    from muragat import exports, pipeline
+
     reading = pipeline.read(_State.options.project, url=url)
     if has_errors(reading.problems, strict=_State.options.strict):
         raise BuildError("Nothing was exported.", reading.problems)
-    data = EXPORTS[format].write(reading.archive).encode()
+    data = exports.EXPORTS[format].write(reading.archive).encode()
     if output:
         output.write_bytes(data)
     else:
@@ -194,6 +216,8 @@ def publish_(
     ] = False,
 ) -> None:
     """Build the site, put it on a branch that GitHub Pages serves, write the ledger."""
+    from muragat import publish
+
     strict = _State.options.strict
     if ledger_only:
         done = publish.record(_State.options.project, url=url, drafts=drafts, strict=strict)
@@ -220,6 +244,8 @@ def schema_(
     ] = None,
 ) -> None:
     """Write JSON Schemas, with which editors complete and check as you type."""
+    from muragat import starter
+
     for path in starter.write_schemas(
         directory or _State.options.project / "site_config" / "schemas"
     ):
@@ -229,6 +255,8 @@ def schema_(
 @app.command("doctor")
 def doctor_() -> None:
     """Say whether this machine and this project are ready, and what is missing."""
+    from muragat import doctor
+
     rows = doctor.examine(_State.options.project)
     for row in rows:
         print(row)

@@ -7,6 +7,7 @@ journal's address before one.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import posixpath
 import re
@@ -43,6 +44,10 @@ _LETTERS = (
 )
 
 
+_PLAIN_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһі"
+_PLAIN = re.compile(f"[{_PLAIN_LETTERS} -]+")
+
+
 def is_id(text: str) -> bool:
     """Tell whether a text has the form of an id."""
     return len(text) <= ID_LENGTH and ID_PATTERN.fullmatch(text) is not None
@@ -51,8 +56,23 @@ def is_id(text: str) -> bool:
 def slug(text: str) -> str:
     """Return the ASCII slug of a text, at most 80 characters, cut at a word; ``""`` for none."""
     lowered = unicodedata.normalize("NFC", text).lower()
+    # The slugs of an archive are made in every build, and most are of nothing but such letters.
+    if _PLAIN.fullmatch(lowered):
+        plain = "-".join(lowered.translate(_plain_letters()).split())
+        if len(plain) <= SLUG_LENGTH:
+            return plain
+    return _slugify(lowered)
+
+
+def _slugify(lowered: str) -> str:
     replacements = [list(pair) for pair in _LETTERS]
     return slugify(lowered, max_length=SLUG_LENGTH, word_boundary=True, replacements=replacements)
+
+
+@functools.cache
+def _plain_letters() -> dict[int, str]:
+    """Return how each plain letter is spelt: the same wherever it stands."""
+    return {ord("-"): " ", **{ord(letter): _slugify(letter) for letter in _PLAIN_LETTERS}}
 
 
 def slugs(texts: Iterable[str], *, taken: Iterable[str] = ()) -> dict[str, str]:

@@ -110,6 +110,12 @@ def has_errors(problems: Iterable[Problem], *, strict: bool = False) -> bool:
     return any(p.severity in fatal for p in problems)
 
 
+def stop_on_errors(problems: Sequence[Problem], *, strict: bool = False) -> None:
+    """Raise BuildError when the problems stop a build."""
+    if has_errors(problems, strict=strict):
+        raise BuildError("Nothing was built; the site is as it was.", problems)
+
+
 def as_text(problems: Iterable[Problem], *, limit: int | None = TEXT_LIMIT) -> str:
     """Print the problems for people: the first ``limit``, then how many there are in all."""
     rows = ordered(problems)

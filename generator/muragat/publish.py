@@ -16,8 +16,14 @@ import ghp_import
 
 from muragat import ledger, pipeline
 from muragat.content.reader import Reading
-from muragat.host.build import build, stop_on_errors
-from muragat.problems import BuildError, ConfigError, EnvironmentFailure, Problem
+from muragat.host.build import build
+from muragat.problems import (
+    BuildError,
+    ConfigError,
+    EnvironmentFailure,
+    Problem,
+    stop_on_errors,
+)
 
 
 class Published(NamedTuple):

@@ -10,7 +10,7 @@ import pytest
 
 TIERS = [
     {"model", "__init__", "keys"},
-    {"ids", "languages", "licences", "problems", "resources", "strings", "names"},
+    {"formats", "ids", "languages", "licences", "problems", "resources", "strings", "names"},
     {
         "source",
         "hardened",
@@ -26,7 +26,7 @@ TIERS = [
     {"config", "archive"},
     {"content", "importers", "repairs", "checks", "indexes", "schema"},
     {"search", "pages", "exports"},
-    {"ledger", "pipeline", "tree", "growing", "scan", "intake", "workers", "fingerprint"},
+    {"ledger", "pipeline", "tree", "growing", "scan", "intake", "workers", "fingerprint", "stamp"},
     {"host"},
     {"publish", "doctor", "starter"},
     {"cli", "__main__"},

@@ -114,3 +114,8 @@ def test_html_and_source_paths() -> None:
 def test_subject_slugs_keep_the_code_readable() -> None:
     assert ids.subject_slug("10.07.61") == "10.07.61"
     assert ids.subject_slug("343.1 (477)") == "343.1-477"
+
+
+@given(st.text(alphabet=f"{ids._PLAIN_LETTERS} -", max_size=100))
+def test_plain_slugs_are_those_of_the_library(text: str) -> None:
+    assert ids.slug(text) == ids._slugify(text)

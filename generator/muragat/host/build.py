@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
-from muragat import growing, markdown, pipeline, tree
+from muragat import growing, markdown, pipeline, stamp, tree
 from muragat.config import SiteConfig
 from muragat.exports.sitemap import Row
 from muragat.fingerprint import fingerprint
@@ -24,7 +23,8 @@ from muragat.intake import Intake
 from muragat.keys import key_of, record_key
 from muragat.pages import Unit, units
 from muragat.pages.dependencies import Dependencies
-from muragat.problems import BuildError, Problem, has_errors
+from muragat.problems import stop_on_errors
+from muragat.stamp import Built, Last
 from muragat.workers import Workers
 
 Progress = Callable[[int], None]
@@ -32,16 +32,6 @@ Progress = Callable[[int], None]
 
 WORTH = 300
 """Units to make from which on other processes are worth their start."""
-
-
-class Built(NamedTuple):
-    """What a build did."""
-
-    problems: tuple[Problem, ...]
-    pages: int
-    articles: int
-    changed: int
-    site: Path
 
 
 class _Known(msgspec.Struct, frozen=True, array_like=True):
@@ -76,6 +66,9 @@ def build(
     where = host_project.folders(project, config.site_dir)
     with tree.lock(where.build), Workers(jobs) as workers:
         mark = fingerprint()
+        stamp.forget(where.cache)
+        others = host_project.others(config)
+        token = stamp.take(project.resolve(), others, url) if others is not None else None
         host_project.prepare(where, known=growing.is_sound(where.site, where.cache, mark))
         markdown.remember(where.texts)
 
@@ -98,13 +91,12 @@ def build(
             works.remember()
         known = growing.is_sound(where.site, where.cache, mark)
         tree.exchange(where.next_site, where.site, known=known)
-    return Built(
-        problems=product.problems,
-        pages=count,
-        articles=len(product.archive.articles),
-        changed=site.done.changed,
-        site=where.site,
-    )
+        articles = len(product.archive.articles)
+        if token and others is not None:
+            trees = (str(where.site), str(where.pages))
+            last = Last(token, others, mark, trees, product.problems, count, articles)
+            stamp.save(where.cache, last)
+    return Built(product.problems, count, articles, site.done.changed, where.site)
 
 
 class _Works:
@@ -225,9 +217,3 @@ def _load(path: Path) -> _Table:
         return msgspec.msgpack.decode(path.read_bytes(), type=_Table)
     except (OSError, msgspec.MsgspecError):
         return _Table(b"", {})
-
-
-def stop_on_errors(problems: tuple[Problem, ...], *, strict: bool = False) -> None:
-    """Raise BuildError when the problems stop a build."""
-    if has_errors(problems, strict=strict):
-        raise BuildError("Nothing was built; the site is as it was.", problems)

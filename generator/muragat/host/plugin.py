@@ -26,12 +26,18 @@ from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import TableOfContents
 
 from muragat import ids, pipeline, tree
-from muragat.host.build import stop_on_errors
 from muragat.host.project import Folders, folders, prepare
 from muragat.host.render import Renderer
 from muragat.host.site import frame_of
 from muragat.pages.views import Page
-from muragat.problems import MuragatError, Problem, Severity, as_text, ordered
+from muragat.problems import (
+    MuragatError,
+    Problem,
+    Severity,
+    as_text,
+    ordered,
+    stop_on_errors,
+)
 from muragat.scan import scan
 
 log = logging.getLogger("mkdocs.plugins.muragat")

@@ -58,6 +58,15 @@ def _check_place(path: Path) -> None:
         tree.check_place(path.parent / site, path.parent)
 
 
+def others(config: MkDocsConfig) -> tuple[str, ...] | None:
+    """Return what a build reads beside the project's own files; ``None`` if that cannot be said."""
+    text = Path(config.config_file_path).read_bytes()
+    if b"INHERIT" in text or b"!ENV" in text:
+        return None
+    custom = config.theme.custom_dir
+    return (str(custom),) if custom else ()
+
+
 def prepare(where: Folders, *, known: bool = False) -> None:
     """Make a project's trees ready for a build: nothing of others, nothing of a killed build.
 
