@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Annotated, NamedTuple, NoReturn
 
 import typer
+
 from muragat import __version__, stamp
 from muragat.formats import EXPORTS, IMPORTS
 from muragat.problems import (

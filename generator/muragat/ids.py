@@ -310,6 +310,7 @@ def relative(target: str, page: str) -> str:
     return quote(link, safe="/.~-_") + question + query + hash_ + fragment
 
 
+@functools.lru_cache(maxsize=8192)
 def absolute(url: str, base: str) -> str:
     """Return the full address of a URL; ``base`` is the journal's, with a slash at its end."""
     return base + quote(url, safe="/.~-_#?=&")

@@ -54,7 +54,7 @@ def test_kept_or_not_it_is_the_same(text: str, tmp_path: Path) -> None:
 def test_long_texts_are_kept(store: Path) -> None:
     everything(LONG)
     kept = [path for path in store.rglob("*") if path.is_file()]
-    assert len(kept) == 3
+    assert len(kept) == 2
 
 
 def test_damage_costs_time_only(store: Path) -> None:

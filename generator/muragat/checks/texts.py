@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from muragat.checks.base import ArticleItem, Finding, error, rule, warning
 from muragat.model import Article
-from muragat.repairs.mixed_script import repair_word
+from muragat.repairs.mixed_script import repair_text, repair_word
 from muragat.source import code_point
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!\[CDATA\[|&(?:[A-Za-z]{2,8}|#x?[0-9A-Fa-f]+);")
@@ -46,7 +46,7 @@ def markup(item: ArticleItem) -> Iterator[Finding]:
 def mixed_script(item: ArticleItem) -> Iterator[Finding]:
     """A word is written in the letters of one script."""
     for field, text in (*_names(item.article), *_texts(item.article, references=False)):
-        if text.isascii():
+        if repair_text(text) == text:
             continue
         for word in _WORD.findall(text):
             right = repair_word(word)

@@ -28,7 +28,8 @@ def scholarly_article(archive: Archive, article: Article, lang: str) -> JsonLd:
         for other in archive.languages
         if article.title.get(other)
     }
-    abstracts = {other: record.abstract(article, other) for other in article.abstract}
+    # Each page carries the abstract that it shows: all of them on all would be a third of it.
+    abstract = record.abstract(article, lang) if article.abstract.get(lang) else ""
     url = record.page_url(archive, article, lang)
     fields: JsonLd = {
         "@context": "https://schema.org",
@@ -38,7 +39,7 @@ def scholarly_article(archive: Archive, article: Article, lang: str) -> JsonLd:
         "mainEntityOfPage": url,
         "headline": _tagged_one(title, code),
         "name": _tagged(archive, titles),
-        "abstract": _tagged(archive, abstracts),
+        "abstract": _tagged_one(abstract, lang) if abstract else None,
         "inLanguage": article.language,
         "author": [_person(archive, article, c, lang) for c in article.contributors],
         "datePublished": published.isoformat() if published else str(_issue(archive, article).year),

@@ -1,8 +1,8 @@
 """Markdown of articles and pages: CommonMark, tables, footnotes, figures and formulas.
 
 Raw HTML is off: it is shown as the text it is. No input raises an error or takes more than about
-linear time. ``parse`` reads a text; the functions beside it are for one use, and remember long
-texts where ``remember`` has named a folder for that.
+linear time. ``parse`` reads a text; the functions beside it are for one use. The HTML of long texts
+is kept where ``remember`` has named a folder for that.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from muragat.markdown.document import Document, Heading, Labels, Rendered
 from muragat.markdown.escaping import escape
-from muragat.markdown.store import Facts, Store
+from muragat.markdown.store import Store
 
 __all__ = [
     "Document",
@@ -41,7 +41,7 @@ _store: Store | None = None
 
 
 def remember(folder: Path | None) -> None:
-    """Keep what is found in long texts in a folder from now on; None ends that."""
+    """Keep the HTML of long texts in a folder from now on; None ends that."""
     global _store
     _store = Store(folder) if folder else None
 
@@ -60,48 +60,44 @@ def render(
 ) -> Rendered:
     """Return a text's HTML and headings; see ``Document.render``."""
     if _store and len(text) >= LONG and links is None and not prefix:
-        return _store.rendered(text, labels or Labels())
-    return parse(text).render(links=links, prefix=prefix, labels=labels)
+        return _store.rendered(text, labels or Labels(), _recent)
+    return _recent(text).render(links=links, prefix=prefix, labels=labels)
 
 
 def plain_text(text: str) -> list[str]:
     """Return the text without markup, one string a paragraph."""
-    return list(_facts(text).paragraphs if len(text) >= LONG else _paragraphs(text))
+    return list(_recent(text).paragraphs if len(text) >= LONG else _paragraphs(text))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=4096)
 def _paragraphs(text: str) -> tuple[str, ...]:
     return tuple(parse(text).paragraphs)
 
 
 def headings(text: str) -> tuple[Heading, ...]:
     """Return the headings with the ids that ``render`` gives them."""
-    return _facts(text).headings
+    return _recent(text).headings
 
 
 def images(text: str) -> list[tuple[str, int]]:
     """Return the address and the line (from 1) of each image."""
-    return list(_facts(text).images)
+    return list(_recent(text).images)
 
 
 def links(text: str) -> list[tuple[str, int]]:
     """Return the address and the line (from 1) of each link."""
-    return list(_facts(text).links)
+    return list(_recent(text).links)
 
 
 def raw_html(text: str) -> list[int]:
     """Return the lines (from 1) on which HTML begins that will be shown as text."""
-    return list(_facts(text).raw_html)
+    return list(_recent(text).raw_html)
 
 
 def refused_links(text: str) -> list[tuple[str, int]]:
     """Return the address and the line (from 1) of each link or image that is not made one."""
-    return list(_facts(text).refused_links)
+    return list(_recent(text).refused_links)
 
 
-def _facts(text: str) -> Facts | Document:
-    return _store.facts(text) if _store and len(text) >= LONG else _recent(text)
-
-
-# The checks of an article ask for one thing after another.
+# What is asked of an article is asked one thing after another.
 _recent = functools.lru_cache(maxsize=4)(Document)

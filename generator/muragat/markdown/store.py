@@ -1,8 +1,8 @@
-"""What was once found in a text, kept on disk by the hash of the text.
+"""The HTML of texts, kept on disk by the hash of the text.
 
-Parsing an article takes most of what it costs to read, check and render it, and most texts are
-those of the last build. The store keeps the facts of a text and its HTML; its files are named by
-the text, the version of this package and that of the parser, so that nothing in it can be stale.
+Parsing an article takes most of what it costs to render it, and most texts are those of the last
+build. The store's files are named by the text, the version of this package and that of the
+parser, so that nothing in it can be stale.
 """
 
 from __future__ import annotations
@@ -10,58 +10,28 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
-from muragat.markdown.document import Document, Heading, Labels, Rendered
-
-T = TypeVar("T")
-
-
-class Facts(msgspec.Struct, frozen=True, array_like=True):
-    """What a ``Document`` knows of a text beside its HTML."""
-
-    headings: tuple[Heading, ...]
-    paragraphs: tuple[str, ...]
-    images: tuple[tuple[str, int], ...]
-    links: tuple[tuple[str, int], ...]
-    raw_html: tuple[int, ...]
-    refused_links: tuple[tuple[str, int], ...]
+from muragat.markdown.document import Document, Labels, Rendered
 
 
 class Store:
-    """A folder of facts and HTML. A file that cannot be read or written costs time only."""
+    """A folder of HTML. A file that cannot be read or written costs time only."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._mark = _mark()
 
-    def facts(self, text: str) -> Facts:
-        """Return what a text holds."""
-        path = self._path(text, b"facts")
-        found = _load(path, Facts)
-        if found is None:
-            document = Document(text)
-            found = Facts(
-                document.headings,
-                document.paragraphs,
-                document.images,
-                document.links,
-                document.raw_html,
-                document.refused_links,
-            )
-            _save(path, found)
-        return found
-
-    def rendered(self, text: str, labels: Labels) -> Rendered:
-        """Return a text's HTML, its links as written."""
+    def rendered(self, text: str, labels: Labels, parse: Callable[[str], Document]) -> Rendered:
+        """Return a text's HTML, its links as written; ``parse`` reads a text that is new."""
         path = self._path(text, msgspec.msgpack.encode(labels))
-        found = _load(path, Rendered)
+        found = _load(path)
         if found is None:
-            found = Document(text).render(labels=labels)
+            found = parse(text).render(labels=labels)
             _save(path, found)
         return found
 
@@ -82,9 +52,9 @@ def _mark() -> bytes:
     return digest.digest()
 
 
-def _load(path: Path, kind: type[T]) -> T | None:
+def _load(path: Path) -> Rendered | None:
     try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=kind)
+        return msgspec.msgpack.decode(path.read_bytes(), type=Rendered)
     except (OSError, msgspec.MsgspecError):
         return None
 

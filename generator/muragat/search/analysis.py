@@ -104,9 +104,33 @@ class _Words(dict[str, str]):
         return self[word]
 
 
+_PLAIN_WORD = re.compile(r"[^\W_]+")
+
+
+_COMMON = (*range(0x500), *range(0x2010, 0x2028), 0x2116)
+"""Latin, Cyrillic, punctuation: of these, the pattern knows which are even."""
+
+
+@functools.cache
+def _uneven() -> re.Pattern[str]:
+    """Return what finds a character that the table must be asked for."""
+    even = filter(_is_even, map(chr, _COMMON))
+    return re.compile(f"[^{''.join(map(re.escape, even))}]")
+
+
+def _is_even(char: str) -> bool:
+    """Tell whether cleaning does with a character what ``_PLAIN_WORD`` does."""
+    cleaned = _steps()[0][ord(char)]
+    return cleaned == (char if _PLAIN_WORD.fullmatch(char) else " ")
+
+
 def clean(text: str) -> list[str]:
     """Return the words of a text after the first step."""
-    return unicodedata.normalize("NFC", text).translate(_steps()[0]).split()
+    text = unicodedata.normalize("NFC", text)
+    # A table is asked character by character, a pattern takes words: most texts allow that.
+    if not _uneven().search(text):
+        return _PLAIN_WORD.findall(text)
+    return text.translate(_steps()[0]).split()
 
 
 def analyse(text: str) -> list[str]:
