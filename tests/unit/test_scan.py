@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muragat.scan import _PLAIN, _page_tag, scan
+from thoroughness import examples
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -119,7 +120,7 @@ _attributes = st.lists(
 
 
 @given(st.sampled_from(_NAMES), _attributes)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 def test_what_is_passed_over_is_harmless(name: str, attributes: list[str]) -> None:
     tag = " ".join([f"<{name}", *attributes]).encode() + b">"
     if re.match(rb"<(?:" + _PLAIN + rb")", tag):
