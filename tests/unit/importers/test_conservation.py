@@ -17,7 +17,7 @@ from muragat.importers.places import Place, changed, left_over, letters, spans, 
 from muragat.importers.profile import Profile, decode_profile, preset
 from muragat.problems import SourceError
 from muragat.repairs import Line
-from muragat.repairs.mixed_script import TO_CYRILLIC, TO_LATIN
+from muragat.repairs.look_alikes import TO_CYRILLIC, TO_LATIN
 from thoroughness import examples
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "importers"
