@@ -72,7 +72,12 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
 
 @pytest.mark.parametrize(
     ("width", "scheme", "place"),
-    [(360, "dark", 0), (1280, "light", 1), (360, "light", 2), (1280, "dark", -1)],
+    [
+        (360, "dark", 0),
+        (1280, "light", 1),
+        pytest.param(360, "light", 2, marks=pytest.mark.slow),
+        pytest.param(1280, "dark", -1, marks=pytest.mark.slow),
+    ],
 )
 def test_nothing_for_axe_to_find(site, address, open_page, width, scheme, place):
     # The n-th page of each kind, so that the runs see other languages and other articles.

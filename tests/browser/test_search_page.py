@@ -588,8 +588,17 @@ def test_enter_without_a_choice_leads_to_the_search_page(header: Page) -> None:
     header.wait_for_url("**/en/search/?q=mistaken")
 
 
-@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("lang", "scheme"),
+    [
+        ("kk", "light"),
+        ("ru", "dark"),
+        *(
+            pytest.param(*case, marks=pytest.mark.slow)
+            for case in (("kk", "dark"), ("ru", "light"), ("en", "light"), ("en", "dark"))
+        ),
+    ],
+)
 def test_nothing_for_axe_to_find(
     open_search: Callable[..., SearchPage], folder: Path, lang: str, scheme: str
 ) -> None:
