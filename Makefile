@@ -25,9 +25,9 @@ serve: install
 check: install
 	$(BIN)/muragat check
 test: $(VENV)/.test
-	$(BIN)/python -m pytest -n auto -m "not slow" $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow" $(TESTS)
 test-all: $(VENV)/.test
-	$(BIN)/python -m pytest -n auto $(TESTS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

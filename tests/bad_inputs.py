@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import projects
+from commands import BUILD, muragat, python
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = "content/issues/2025-1"
@@ -38,11 +44,13 @@ def cases() -> list[Case]:
 class Laid(NamedTuple):
     """Where the input of a case lies: ``files`` are those that its problem may be about.
 
-    ``body`` is how many lines the text of the article lies lower than in the fragment.
+    ``body`` is how many lines the text of the article lies lower than in the fragment; ``whole``
+    are the digests of the site that a build must give in the end, where that is told.
     """
 
     files: tuple[str, ...]
     body: int = 0
+    whole: dict[str, str] | None = None
 
 
 def good_project(folder: Path) -> Path:
@@ -82,6 +90,8 @@ def lay_out(project: Path, case: Case) -> Laid:
     kind, path, content = given["kind"], given["path"], given["content"]
     if kind == "files":
         return _files(project, path, content, numbered=case["id"] != "id-dup")
+    if case["id"] in SCENARIOS:
+        return SCENARIOS[case["id"]](project, path)
     if kind == "symlink":
         name, target = path.split(" -> ")
         _write(project, {str(Path(name).parent / "article.md"): projects.article()})
@@ -107,6 +117,55 @@ def lay_out(project: Path, case: Case) -> Laid:
     text, moved = completed(GENERATED.get(case["id"], content))
     _write(project, {path: text})
     return Laid((path,), moved)
+
+
+def _removed(project: Path, path: str) -> Laid:
+    """Publish an article, then do what the case says: delete its folder."""
+    folder = project / path.strip("()").removeprefix("delete ")
+    _write(project, {f"{folder.relative_to(project)}/article.md": projects.article()})
+    for command in (["build"], ["publish", "--ledger-only"]):
+        done = muragat(project, *command, "--quiet")
+        assert done.returncode == 0, done.stderr
+    shutil.rmtree(folder)
+    return Laid(("content/ledger.json",))
+
+
+# A build that is killed when all is written and nothing exchanged yet.
+_MIDDLE = """
+import os, signal
+from muragat import cli, tree
+tree.exchange = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+cli.run(["build", "--quiet"])
+"""
+
+
+def _crashed(project: Path, path: str) -> Laid:
+    """Kill a build of the changed journal halfway, and others at the seconds that the case names.
+
+    The project is left as the first kill leaves it, for the next build.
+    """
+    before = digests(project / "site")
+    _write(project, {ARTICLE: projects.article()})
+    clean, often = (project.with_name(f"{project.name}-{name}") for name in ("clean", "often"))
+    for copy in (clean, often):
+        shutil.copytree(project, copy)
+    shutil.rmtree(clean / "site")
+    assert muragat(clean, "build", "--quiet").returncode == 0
+    whole = digests(clean / "site")
+    done = python("-c", _MIDDLE, cwd=project)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    assert digests(project / "site") == before != whole
+    assert digests(project / ".site.next") == whole
+    for seconds in re.findall(r"[\d.]+", path.partition(" at ")[2]):
+        process = [sys.executable, "-m", *BUILD]
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            subprocess.run(process, cwd=often, capture_output=True, timeout=float(seconds))
+        assert digests(often / "site") in (before, whole)
+    return Laid((), whole=whole)
+
+
+SCENARIOS: dict[str, Callable[[Path, str], Laid]] = {"crash": _crashed, "url-removed": _removed}
+"""The cases that are steps, and how they are taken."""
 
 
 def digests(site: Path) -> dict[str, str]:

@@ -6,11 +6,12 @@ from muragat.model import Record
 
 
 class Licence(Record, frozen=True, kw_only=True):
-    """A licence: its SPDX id, its name in words and the address of its text."""
+    """A licence: its SPDX id, its name in words and as readers know it, its text's address."""
 
     id: str
     name: str
-    url: str
+    short: str
+    url: str | None = None
 
 
 _CONDITIONS = {
@@ -31,6 +32,7 @@ def _creative_commons() -> dict[str, Licence]:
             rows[spdx] = Licence(
                 id=spdx,
                 name=f"Creative Commons {words} {version} {suffix}",
+                short=f"CC {code.upper()} {version}",
                 url=f"https://creativecommons.org/licenses/{code}/{version}/",
             )
     return rows
@@ -41,6 +43,7 @@ LICENCES: dict[str, Licence] = {
     "CC0-1.0": Licence(
         id="CC0-1.0",
         name="Creative Commons Zero 1.0 Universal",
+        short="CC0 1.0",
         url="https://creativecommons.org/publicdomain/zero/1.0/",
     ),
 }
@@ -50,6 +53,16 @@ LICENCES: dict[str, Licence] = {
 def licence(spdx: str) -> Licence | None:
     """Return the licence with an SPDX id, if it is known."""
     return LICENCES.get(spdx)
+
+
+def described(text: str) -> Licence:
+    """Return a licence by its SPDX id in any case, or by its address; else its words alone."""
+    known = LICENCES.get(text.upper())
+    if known:
+        return known
+    if text.startswith(("https://", "http://")):
+        return Licence(id=text, name=text, short=text.partition("//")[2], url=text)
+    return Licence(id=text, name=text, short=text)
 
 
 def hint(text: str) -> str:

@@ -75,6 +75,14 @@ _STYLES = re.compile(rb"<style\b[^>]*>(.*?)(?:</style|\Z)", re.DOTALL | re.IGNOR
 _FETCH = re.compile(
     rb"@import|url\(\s*[\"']?\s*(?:[a-z][a-z0-9+.-]*:)?//|expression\s*\(|-moz-binding", re.I
 )
+# What may stand before the policy: nothing that loads or runs, and nothing that could hide it.
+_POLICY = re.compile(
+    rb"\s*<!doctype html>\s*<html(?: [a-z-]+=\"[^\"<>]*\")*>\s*<head>\s*"
+    rb"(?:<meta (?:charset|name)=[^<>]*>\s*)*"
+    rb"<meta http-equiv=\"content-security-policy\" content=\"([^\"<>]*)\">",
+    re.IGNORECASE,
+)
+_OWN = frozenset(("'none'", "'self'"))
 _CACHE = 65_536  # distinct tags that are remembered
 _TOLD = 20  # faults of one file
 _LARGEST = 1_000_000_000
@@ -109,6 +117,9 @@ def scan(files: Mapping[str, bytes | Path]) -> list[Problem]:
 
 
 def _page(url: str, data: bytes, is_file: bool) -> Iterator[Problem]:
+    policy = _POLICY.match(data)
+    if policy is None or not _is_strict(policy[1].decode("utf-8", "replace")):
+        yield _problem(url, data, 0, _NO_POLICY)
     tags = set(_TAG.findall(data))
     if b"<" in tags:
         yield from _loose(url, data)
@@ -176,6 +187,25 @@ def _loose(url: str, data: bytes) -> Iterator[Problem]:
 
 
 _MALFORMED = Fault("output.malformed", "Must be a tag that all browsers read alike")
+
+
+_NO_POLICY = Fault(
+    "output.policy", "Must begin with a content security policy that runs the site's files alone"
+)
+
+
+@functools.lru_cache(maxsize=64)
+def _is_strict(policy: str) -> bool:
+    """Tell whether a policy lets scripts and embedded objects come from the site alone."""
+    directives: dict[str, list[str]] = {}
+    for directive in policy.lower().split(";"):
+        name, *sources = directive.split() or [""]
+        # Of two directives of one name browsers take the first.
+        directives.setdefault(name, sources)
+    rest = directives.get("default-src", ["*"])
+    judged = [directives.get(name, rest) for name in ("script-src", "object-src")]
+    judged += [directives.get(f"script-src-{kind}", []) for kind in ("elem", "attr")]
+    return all(_OWN.issuperset(sources) for sources in judged)
 
 
 def _problem(url: str, data: bytes, place: int, fault: Fault) -> Problem:

@@ -287,14 +287,6 @@ def _aside(target: Path) -> Path:
     return target.with_name(f".{target.name}.old")
 
 
-def remove(root: Path) -> None:
-    """Remove a folder of ours, if it exists."""
-    if root.exists():
-        check_ours(root)
-        with refusals(root):
-            shutil.rmtree(root)
-
-
 def _sync(folder: Path) -> None:
     """Let the names in a folder outlive a power cut, where the system can."""
     with contextlib.suppress(OSError):

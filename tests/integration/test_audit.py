@@ -75,13 +75,13 @@ ASKED = {"/etc/localtime", "/dev/null", "/dev/urandom", "/etc/mime.types", "/pro
 
 @pytest.mark.parametrize("command", [["build", "--quiet"], ["mkdocs", "build", "--quiet"]])
 def test_a_build_touches_nothing_but_its_own(
-    project: Path, tmp_path: Path, command: list[str]
+    small: Path, tmp_path: Path, command: list[str]
 ) -> None:
     answer = tmp_path / "answer.json"
     for _ in range(2):  # the second time the trees take turns
         done = subprocess.run(
             [sys.executable, "-c", WATCHER, str(answer), *command],
-            cwd=project,
+            cwd=small,
             env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
             capture_output=True,
             text=True,
@@ -94,10 +94,10 @@ def test_a_build_touches_nothing_but_its_own(
         events = {(kind, what) for kind, what in said["events"]}
         assert {"read", "write"} <= {kind for kind, _ in events}
         assert [what for kind, what in events if kind == "forbidden"] == []
-        own = [project / name for name in ("build", "site", ".site.next")]
+        own = [small / name for name in ("build", "site", ".site.next")]
         written = [what for kind, what in events if kind == "write" and what != str(answer)]
         assert [w for w in written if not _is_below(w, own) and w not in ASKED] == []
-        readable = [project, *READABLE, *map(Path, said["path"])]
+        readable = [small, *READABLE, *map(Path, said["path"])]
         read = [what for kind, what in events if kind == "read"]
         assert [r for r in read if not _is_below(r, readable) and r not in ASKED] == []
 

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
 
+from bad_inputs import digests
+from commands import module, python
 from muragat.cli import run
-
-
-def digests(site: Path) -> dict[str, str]:
-    return {
-        str(path.relative_to(site)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(site.rglob("*"))
-        if path.is_file()
-    }
-
-
-def python(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, *arguments],
-        cwd=cwd,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 @pytest.mark.parametrize(
@@ -51,56 +31,54 @@ def test_mkdocs_builds_the_same_site(demo: Path, project: Path) -> None:
     assert digests(project / "site") == digests(demo / "site")
 
 
-def test_building_again_changes_nothing(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    arguments = ["build", "--project", str(project)]
+def test_building_again_changes_nothing(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["build", "--project", str(small)]
     assert run(arguments) == 0
-    first = digests(project / "site")
+    first = digests(small / "site")
     assert run(arguments) == 0
     capsys.readouterr()
     # The two trees take turns, so that from the third build on both are whole.
     assert run(arguments) == 0
     assert " 0 files changed" in capsys.readouterr().out
-    assert digests(project / "site") == first
+    assert digests(small / "site") == first
 
 
 @pytest.mark.parametrize("command", [["muragat", "build"], ["mkdocs", "build"]])
-def test_errors_leave_the_site_as_it_was(project: Path, command: list[str]) -> None:
-    assert run(["build", "--quiet", "--project", str(project)]) == 0
-    before = digests(project / "site")
-    article = next(project.glob("content/issues/*/*/article.md"))
+def test_errors_leave_the_site_as_it_was(small: Path, command: list[str]) -> None:
+    assert run(["build", "--quiet", "--project", str(small)]) == 0
+    before = digests(small / "site")
+    article = next(small.glob("content/issues/*/*/article.md"))
     article.write_text(article.read_text("utf-8").replace("language:", "lingua:", 1), "utf-8")
-    done = python("-m", *command, cwd=project)
+    done = module(small, *command)
     assert done.returncode == 1
     assert "article.md:" in done.stderr
     assert "Traceback" not in done.stderr
-    assert digests(project / "site") == before
+    assert digests(small / "site") == before
 
 
-def test_a_folder_of_others_is_not_replaced(project: Path) -> None:
-    (project / "site").mkdir()
-    (project / "site" / "thesis.txt").write_text("mine")
-    assert run(["build", "--quiet", "--project", str(project)]) == 3
-    assert (project / "site" / "thesis.txt").read_text() == "mine"
+def test_a_folder_of_others_is_not_replaced(small: Path) -> None:
+    (small / "site").mkdir()
+    (small / "site" / "thesis.txt").write_text("mine")
+    assert run(["build", "--quiet", "--project", str(small)]) == 3
+    assert (small / "site" / "thesis.txt").read_text() == "mine"
 
 
-def test_another_address(project: Path) -> None:
-    arguments = ["build", "--quiet", "--project", str(project), "--url", "https://a.test/b"]
+def test_another_address(small: Path) -> None:
+    arguments = ["build", "--quiet", "--project", str(small), "--url", "https://a.test/b"]
     assert run(arguments) == 0
-    home = (project / "site/en/index.html").read_text("utf-8")
+    home = (small / "site/en/index.html").read_text("utf-8")
     assert '<link rel="canonical" href="https://a.test/b/en/">' in home
     assert "example.org/steppe-notes" not in home
 
 
-def test_an_article_that_goes_leaves_nothing_behind(project: Path) -> None:
-    import shutil
-
-    assert run(["build", "--quiet", "--project", str(project)]) == 0
-    folder = next(project.glob("content/issues/2025-2/04-*"))
+def test_an_article_that_goes_leaves_nothing_behind(small: Path) -> None:
+    assert run(["build", "--quiet", "--project", str(small)]) == 0
+    folder = next(small.glob("content/issues/2025-2/04-*"))
     shutil.rmtree(folder)
     for _ in range(2):
-        assert run(["build", "--quiet", "--project", str(project)]) == 0
-        assert not list((project / "site").rglob("2025-2-4"))
-        assert not list((project / "build/pages").rglob("2025-2-4"))
+        assert run(["build", "--quiet", "--project", str(small)]) == 0
+        assert not list((small / "site").rglob("2025-2-4"))
+        assert not list((small / "build/pages").rglob("2025-2-4"))
 
 
 @pytest.mark.slow

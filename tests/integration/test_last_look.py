@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 import bad_inputs
 from bad_inputs import digests
+from commands import python
 from muragat.cli import run
 
 PLANTS = {
@@ -58,17 +56,46 @@ def test_what_a_template_plants_fails_the_build(
     assert run(["build", "--quiet", "--project", str(planted)]) == 0
 
 
+GONE = """\
+redirects:
+  en/old/: en/
+removed:
+  en/articles/gone/: {reason: Withdrawn, date: 2025-06-01}
+"""
+BARE = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>x</title></head>'
+    "<body>x</body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("template", "page"),
+    [
+        ("redirect.html", "en/old/index.html"),
+        ("tombstone.html", "en/articles/gone/index.html"),
+        ("notfound.html", "404.html"),
+    ],
+)
+def test_every_page_must_have_its_policy(
+    planted: Path, template: str, page: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (planted / "site_config/redirects.yml").write_text(GONE, encoding="utf-8")
+    assert run(["build", "--quiet", "--project", str(planted)]) == 0
+    assert b"Content-Security-Policy" in (planted / "site" / page).read_bytes()
+    before = digests(planted / "site")
+    (planted / "own" / template).write_text(BARE, encoding="utf-8")
+    capsys.readouterr()
+    assert run(["build", "--quiet", "--project", str(planted)]) == 1
+    told = capsys.readouterr().err
+    assert "[output.policy]" in told
+    assert f"{page}:1:1" in told
+    assert digests(planted / "site") == before
+
+
 def test_mkdocs_looks_as_well(planted: Path) -> None:
     before = digests(planted / "site")
     plant(planted, PLANTS["output.handler"])
-    done = subprocess.run(
-        [sys.executable, "-m", "mkdocs", "build"],
-        cwd=planted,
-        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = python("-m", "mkdocs", "build", cwd=planted)
     assert done.returncode == 1
     assert "output.handler" in done.stderr
     assert "Traceback" not in done.stderr

@@ -6,11 +6,11 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from commands import Done, module
 from muragat.ledger import read_ledger
 
 IDENTITY = {
@@ -18,7 +18,7 @@ IDENTITY = {
     for who in ("AUTHOR", "COMMITTER")
     for what, value in (("NAME", "Editor"), ("EMAIL", "editor@example.org"))
 }
-QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "NO_MKDOCS_2_WARNING": "1"}
+QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -29,29 +29,20 @@ def git(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def run(
-    project: Path, *arguments: str, module: str = "muragat", identity: bool = True
-) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", module, *arguments],
-        cwd=project,
-        env={**os.environ, **QUIET, **(IDENTITY if identity else {})},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def run(project: Path, *arguments: str, name: str = "muragat", identity: bool = True) -> Done:
+    return module(project, name, *arguments, **QUIET, **(IDENTITY if identity else {}))
 
 
 @pytest.fixture
-def journal(project: Path, tmp_path: Path) -> Path:
-    """The demonstration journal in a repository with a bare remote beside it."""
+def journal(small: Path, tmp_path: Path) -> Path:
+    """The small journal in a repository with a bare remote beside it."""
     git(tmp_path, "init", "--quiet", "--bare", "origin.git")
-    (project / ".gitignore").write_text("/build/\n/site/\n/.site.next/\n")
-    git(project, "init", "--quiet", "--initial-branch=main")
-    git(project, "remote", "add", "origin", str(tmp_path / "origin.git"))
-    git(project, "add", "--all")
-    git(project, "commit", "--quiet", "--message=Begin")
-    return project
+    (small / ".gitignore").write_text("/build/\n/site/\n/.site.next/\n")
+    git(small, "init", "--quiet", "--initial-branch=main")
+    git(small, "remote", "add", "origin", str(tmp_path / "origin.git"))
+    git(small, "add", "--all")
+    git(small, "commit", "--quiet", "--message=Begin")
+    return small
 
 
 def remedies(output: str) -> dict[str, tuple[str, str]]:
@@ -95,7 +86,7 @@ def test_publish_remove_and_mend(journal: Path, tmp_path: Path) -> None:
         lost = remedies(done.stderr)
         assert {f"{code}/articles/2025-1-4/" for code in ("kk", "ru", "en")} <= lost.keys()
         assert "en/articles/2025-1-4/2025-1-4.pdf" in lost
-    assert run(journal, "build", module="mkdocs").returncode == 1
+    assert run(journal, "build", name="mkdocs").returncode == 1
     assert sorted(p.read_bytes() for p in (journal / "site").rglob("*.html")) == before
 
     rows = {"redirects": [], "removed": []}  # type: dict[str, list[str]]
@@ -114,8 +105,8 @@ def test_publish_remove_and_mend(journal: Path, tmp_path: Path) -> None:
 
     # Both builds make them, and alike.
     trees = []
-    for module in ("mkdocs", "muragat"):
-        done = run(journal, "build", module=module)
+    for name in ("mkdocs", "muragat"):
+        done = run(journal, "build", name=name)
         assert done.returncode == 0, done.stderr
         site = journal / "site"
         trees.append({p.relative_to(site): p.read_bytes() for p in site.rglob("*") if p.is_file()})
@@ -183,14 +174,14 @@ def test_a_push_that_fails_writes_no_ledger(journal: Path) -> None:
     assert not (journal / "content/ledger.json").exists()
 
 
-def test_exports_as_configured(project: Path) -> None:
-    (project / "site_config/exports.yml").write_text("beside: [ris]\n")
-    assert run(project, "build", "--strict").returncode == 0
-    site = project / "site"
+def test_exports_as_configured(small: Path) -> None:
+    (small / "site_config/exports.yml").write_text("beside: [ris]\n")
+    assert run(small, "build", "--strict").returncode == 0
+    site = small / "site"
     assert not list(site.rglob("*.bib"))
     assert list(site.rglob("*.ris"))
     assert ".bib" not in (site / "en/articles/2025-1-4/index.html").read_text("utf-8")
-    (project / "site_config/exports.yml").write_text("beside: [jats]\n")
-    done = run(project, "check")
+    (small / "site_config/exports.yml").write_text("beside: [jats]\n")
+    done = run(small, "check")
     assert done.returncode == 2
     assert "site_config/exports.yml:1:10: error beside[0]" in done.stderr

@@ -83,6 +83,28 @@ def test_only_the_host_imports_mkdocs(path: Path) -> None:
         assert not [name for name in imported(path) if name.split(".")[0] in hosts]
 
 
+def file_of(name: str) -> Path | None:
+    """Return the file of a module by its dotted name."""
+    path = PACKAGE.parent.joinpath(*name.split("."))
+    return next((p for p in (path.with_suffix(".py"), path / "__init__.py") if p.is_file()), None)
+
+
+def neighbours(path: Path) -> Iterator[Path]:
+    """Yield our modules that a module imports, those for types alone as well."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            whole = file_of(node.module)
+            found = {file_of(f"{node.module}.{alias.name}") or whole for alias in node.names}
+            yield from (each for each in found if each)
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    left = {path: set(neighbours(path)) - {path} for path in modules()}
+    while ends := {path for path, others in left.items() if not others & left.keys()}:
+        left = {path: others for path, others in left.items() if path not in ends}
+    assert sorted(str(path.relative_to(PACKAGE)) for path in left) == []
+
+
 def test_every_area_has_a_place() -> None:
     for path in modules():
         tier(area_of(str(path.relative_to(PACKAGE))))

@@ -19,6 +19,7 @@ from muragat import markdown
 from muragat.markdown import Heading, Labels, parser
 from muragat.markdown.escaping import collapse
 from muragat.markdown.formulas import mathml
+from thoroughness import examples
 
 CASES = Path(__file__).parent.parent / "golden" / "markdown"
 
@@ -248,7 +249,7 @@ def _is_balanced(text: str) -> bool:
 @example("<![\n\n<![x[ y")
 @example("[^1]: - [^2]: x\n[^1] [^2]")
 @example("> [^a]: > b\n\n[^a]")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_any_text_renders(text: str) -> None:
     document = markdown.parse(text)
     rendered = document.render(links=lambda path: path)
@@ -272,7 +273,7 @@ def _shown(rendered: str) -> str:
 @example("\\\N{NO-BREAK SPACE}")
 @example("http://example.org/<a@b.c>")
 @example("\\\N{NO-BREAK SPACE}")
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_escaped_text_renders_to_itself(text: str) -> None:
     wanted = collapse(text)
     escaped = markdown.escape(text)
@@ -288,7 +289,7 @@ def test_escaped_text_renders_to_itself(text: str) -> None:
 
 @given(ANY_TEXT.filter(lambda text: bool(collapse(text).strip())))
 @example("\\\N{NO-BREAK SPACE}")
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_escaped_text_can_stand_anywhere(text: str) -> None:
     wanted, escaped = collapse(text), markdown.escape(text)
     assert markdown.plain_text(f"## {escaped}") == [wanted]

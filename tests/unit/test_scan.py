@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from muragat.scan import _PLAIN, _page_tag, scan
+from thoroughness import examples
 
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -72,6 +73,34 @@ PLANTS = {
 }  # fmt: skip
 
 
+POLICY = """<meta http-equiv="Content-Security-Policy" content="default-src 'self'">"""
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        "", f"<!-- {POLICY} -->", f"<title>{POLICY}</title>",
+        f"<script src='a.js'></script>{POLICY}",
+        f"<meta http-equiv=refresh content='0; url=a'>{POLICY}", POLICY.replace("'self'", "*"),
+        POLICY.replace("default-src", "img-src"), POLICY.replace("-Policy", "-Policy-Report-Only"),
+        POLICY.replace("'self'", "'self'; script-src 'self' 'unsafe-inline'"),
+        POLICY.replace("'self'", "'self'; script-src-elem 'self' https://evil.test"),
+        POLICY.replace("'self'", "'self'; object-src data:"),
+        POLICY.replace("'self'", "'self' 'unsafe-eval'; default-src 'self'"),
+    ],
+)  # fmt: skip
+def test_a_page_without_a_strict_policy_at_its_head_is_found(policy: str) -> None:
+    page = PAGE.replace(POLICY, policy)
+    assert page != PAGE
+    assert "output.policy" in {p.rule for p in scan({"a/index.html": page.encode()})}
+
+
+@pytest.mark.parametrize("addition", ["; script-src 'self'; object-src 'none'", "; img-src data:"])
+def test_a_policy_may_say_more(addition: str) -> None:
+    page = PAGE.replace(POLICY, POLICY.replace("'self'", f"'self'{addition}"))
+    assert scan({"a/index.html": page.encode()}) == []
+
+
 def test_a_page_with_harmless_texts_passes() -> None:
     assert scan({"a/index.html": PAGE.encode()}) == []
 
@@ -119,7 +148,7 @@ _attributes = st.lists(
 
 
 @given(st.sampled_from(_NAMES), _attributes)
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 def test_what_is_passed_over_is_harmless(name: str, attributes: list[str]) -> None:
     tag = " ".join([f"<{name}", *attributes]).encode() + b">"
     if re.match(rb"<(?:" + _PLAIN + rb")", tag):
@@ -214,6 +243,8 @@ def test_a_page_takes_little_time() -> None:
         b"<a " + b"b=c " * 100_000,
     ]
     start = time.process_time()
+    head = PAGE.partition("</head>")[0].encode()
     for bomb in bombs:
-        assert scan({"a.html": bomb})[:1]
+        assert scan({"a.html": head + bomb})[:1]
+        scan({"a.html": bomb})
     assert time.process_time() - start < 5

@@ -6,7 +6,7 @@ import re
 
 from muragat import ids
 from muragat.archive import Archive
-from muragat.licences import licence
+from muragat.licences import described
 from muragat.markdown import plain_text
 from muragat.model import Article
 from muragat.strings import strings
@@ -64,12 +64,7 @@ def issns(archive: Archive) -> tuple[str, ...]:
 
 def license_url(name: str | None) -> str | None:
     """Return the address of a licence given by its SPDX id or by the address itself."""
-    if not name:
-        return None
-    if name.startswith(("https://", "http://")):
-        return name
-    known = licence(name)
-    return known.url if known else None
+    return described(name).url if name else None
 
 
 def key(archive: Archive, article: Article) -> str:

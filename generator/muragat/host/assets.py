@@ -91,12 +91,6 @@ def collect_assets(config: MkDocsConfig) -> Assets:
     return Assets(files=files | _extra_styles(config), urls=urls)
 
 
-def theme_assets(config: MkDocsConfig) -> dict[str, bytes]:
-    """Return the shared files of a site by URL."""
-    use_theme(config)
-    return collect_assets(config).files
-
-
 def _contents(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
     own = _own_files(config)
     for name, path in own.items():

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
-from muragat import ids, languages
+from muragat import ids, languages, licences
 from muragat.archive import Archive
 from muragat.model import Record
 from muragat.pages.views import Text
 from muragat.strings import strings
-
-_CREATIVE_COMMONS = re.compile(r"CC-(BY(?:-NC)?(?:-SA|-ND)?)-(\d\.\d)", re.IGNORECASE)
-_NAMED = {
-    "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
-}
 
 
 class MenuEntry(Record, frozen=True, kw_only=True):
@@ -118,19 +111,8 @@ def site_view(archive: Archive, lang: str) -> SiteView:
 
 def licence_link(code: str) -> LicenceLink:
     """Return a licence by its SPDX identifier or address: ``CC-BY-4.0``."""
-    if code in _NAMED:
-        name, url = _NAMED[code]
-        return LicenceLink(name=name, url=url)
-    match = _CREATIVE_COMMONS.fullmatch(code)
-    if match:
-        kind, version = match.groups()
-        return LicenceLink(
-            name=f"CC {kind.upper()} {version}",
-            url=f"https://creativecommons.org/licenses/{kind.lower()}/{version}/",
-        )
-    if code.startswith("https://"):
-        return LicenceLink(name=code.removeprefix("https://"), url=code)
-    return LicenceLink(name=code)
+    licence = licences.described(code)
+    return LicenceLink(name=licence.short, url=licence.url)
 
 
 def _archive_entries(archive: Archive, lang: str) -> tuple[MenuEntry, ...]:

@@ -11,16 +11,17 @@ import msgspec
 from muragat.importers import byline, fields, markdown, people, references
 from muragat.importers import dates as dates_of
 from muragat.importers import doubts as signs
+from muragat.importers.account import Account
 from muragat.importers.boundaries import Block, Found, Range
+from muragat.importers.missing import missing
 from muragat.importers.pages import Pages, hinted_pages, number_pages, page_starts
 from muragat.importers.paragraph import Kind, Paragraph, starts_low
 from muragat.importers.paragraphs import body_paragraphs
-from muragat.importers.places import LABEL, MARK, NOT_KEPT, Piece, Place, left_over, spans
+from muragat.importers.places import LABEL, MARK, NOT_KEPT, Piece, Place, left_over
 from muragat.importers.profile import Profile
 from muragat.markdown import escape
 from muragat.model import Affiliation, Article, Contributor, Localized, References
-from muragat.repairs import Change, Context, Doubt, Line, Scope, run
-from muragat.repairs.mixed_script import mixed_script
+from muragat.repairs import Change, Context, Doubt, Line
 from muragat.repairs.page_furniture import HEAD, NUMBER
 
 T = TypeVar("T")
@@ -45,8 +46,8 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     missing: tuple[str, ...]
 
 
-class Reader:
-    """Reads one article; collects changes, doubts and pieces on the way."""
+class Reader(Account):
+    """Reads one article; what becomes of its lines is in its account."""
 
     def __init__(
         self,
@@ -58,20 +59,12 @@ class Reader:
         context: Context,
         furniture: Sequence[Change],
     ) -> None:
-        self.lines = lines
+        super().__init__(f"{issue}-{number}", lines, found.language, profile, context)
         self.found = found
         self.number = number
         self.issue = issue
-        self.id = f"{issue}-{number}"
-        self.profile = profile
-        self.context = context
         self.first = lines[found.start].number
         self.last = lines[found.body[1] - 1].last
-        self.language = found.language
-        self.places: list[Place] = []
-        self.copies: list[Piece] = []
-        self.changes: list[Change] = []
-        self.doubts: list[Doubt] = []
         self.furniture = [self.mended(c) for c in furniture if self.first <= c.line <= self.last]
 
     def read(self) -> Draft:
@@ -124,74 +117,12 @@ class Reader:
             heads=tuple(c.before for c in self.furniture if c.kind == HEAD),
             changes=tuple(self.changes),
             doubts=tuple(self.doubts),
-            missing=_missing(article, self.profile),
+            missing=missing(article, self.profile),
         )
-
-    # Helpers
-
-    def repaired(self, part: Range, kind: str, language: str) -> list[Line]:
-        """Repair a range of lines as a block."""
-        script = self.profile.scripts.get(language, self.context.script)
-        context = msgspec.structs.replace(self.context, kind=kind, script=script)
-        result = run(
-            self.lines[part[0] : part[1]],
-            context,
-            scope=Scope.BLOCK,
-            switches=self.profile.repairs,
-        )
-        self.changes += result.changes
-        self.doubts += result.doubts
-        return result.lines
-
-    def mended(self, change: Change) -> Change:
-        """Return a running head with the letters of one script in a word."""
-        line = Line(number=change.line, last=change.line, text=change.before)
-        if change.kind != HEAD or not self.profile.repairs.get("mixed-script", True):
-            return change
-        script = self.profile.scripts.get(self.language, self.context.script)
-        context = msgspec.structs.replace(self.context, script=script)
-        result = mixed_script([line], context)
-        self.changes += result.changes
-        self.doubts += result.doubts
-        return msgspec.structs.replace(change, before=result.lines[0].text)
-
-    def place(
-        self,
-        part: str,
-        lines: Sequence[Line],
-        text: str,
-        *,
-        left_out: str = "",
-        why: str = LABEL,
-        ordered: bool = True,
-    ) -> None:
-        """Say where lines went."""
-        if lines:
-            self.places.append(
-                Place(
-                    part=part,
-                    spans=spans(lines),
-                    text=text,
-                    article=self.id,
-                    left_out=left_out,
-                    why=why,
-                    ordered=ordered,
-                )
-            )
-
-    def copied(self, first: int, last: int, part: str) -> None:
-        """Say that lines are the source of another field too."""
-        self.copies.append(Piece(first=first, last=last, article=self.id, part=part))
 
     def ordered(self, values: dict[str, T]) -> dict[str, T]:
         """Bring a map by language to the order of the profile."""
         return {lang: values[lang] for lang in self.profile.languages if lang in values}
-
-    def doubt(self, line: int, quotation: str, what: str) -> None:
-        """Note a doubt."""
-        self.doubts.append(Doubt(line=line, quotation=quotation, what=what))
-
-    # Parts
 
     def check_order(self) -> None:
         """Doubt an article whose languages stand in another order than the profile says."""
@@ -460,31 +391,3 @@ class Reader:
                 "pages are counted from a printed number: pages without text here are not in it",
             )
         return pages
-
-
-def _missing(article: Article, profile: Profile) -> tuple[str, ...]:
-    """Return what an editor must still supply."""
-    out: list[str] = []
-    for name in ("title", "abstract", "keywords"):
-        values: dict[str, object] = getattr(article, name)
-        out += [f"{name}.{lang}" for lang in profile.languages if not values.get(lang)]
-    if not article.contributors:
-        out.append("contributors")
-    else:
-        out += [
-            f"contributors.name.{lang}"
-            for lang in profile.languages
-            if any(lang not in row.name for row in article.contributors)
-        ]
-    if not article.affiliations:
-        out.append("affiliations")
-    if not any(row.email for row in article.contributors):
-        out.append("email")
-    if not any(row.orcid for row in article.contributors):
-        out.append("orcid")
-    for name in ("section", "subjects", "doi", "pages", "received", "accepted", "license"):
-        if not getattr(article, name):
-            out.append(name)
-    if not article.references.original:
-        out.append("references")
-    return tuple(out)

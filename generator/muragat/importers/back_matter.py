@@ -18,7 +18,7 @@ from muragat.importers.places import Place, spans
 from muragat.importers.profile import Profile
 from muragat.model import HandPage
 from muragat.repairs import Change, Context, Doubt, Line, Scope, quote, run
-from muragat.repairs.words import fold
+from muragat.repairs.look_alikes import fold
 
 BANK = "bank-details"
 _SHORT = 0.5

@@ -16,8 +16,8 @@ import msgspec
 
 from muragat.importers.profile import Profile
 from muragat.repairs import Line
+from muragat.repairs.look_alikes import fold
 from muragat.repairs.page_furniture import is_capital
-from muragat.repairs.words import fold
 
 Range = tuple[int, int]
 """Indexes into the lines of the text: the first, and the one after the last."""

@@ -15,7 +15,7 @@ from muragat.importers.people import EMAIL, read_affiliation
 from muragat.importers.profile import Profile
 from muragat.model import Affiliation, Contributor, Localized
 from muragat.repairs import Line
-from muragat.repairs.words import fold
+from muragat.repairs.look_alikes import fold
 
 _PERSON = re.compile(r"(?P<name>[^,;*\d]*[^\s,;*\d])\s*(?P<marks>[\d*]*(?:,\d+)*\*?)\s*(?:[,;]|$)")
 _KEY = re.compile(r"(\d+)\s*(?=\S)")

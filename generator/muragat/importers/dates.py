@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from muragat.importers.profile import Profile
-from muragat.repairs.words import fold
+from muragat.repairs.look_alikes import fold
 
 _DATES = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),

@@ -18,6 +18,7 @@ from muragat import ids
 from muragat.content.writer import write_article, write_issue
 from muragat.importers import hand_pages
 from muragat.importers.issue_text import Imported
+from muragat.importers.reading import read_own, read_source
 from muragat.importers.report import PageNote, Report
 from muragat.problems import EnvironmentFailure, Problem
 
@@ -94,13 +95,15 @@ def write_drafts(
     base = f"content/issues/{imported.issue.id}"
     folder = project / base
     try:
-        source_digest = digest(source.read_bytes())
+        data, problems = read_source(source)
+        if data is None:
+            return Written(report=imported.report, problems=tuple(problems))
         pages = hand_pages.plan(project, imported.pages, replace=replace)
         imported = _with_page_notes(imported, pages.notes)
         files = plan(
             imported,
             source_name=source.name,
-            source_digest=source_digest,
+            source_digest=digest(data),
             format=format,
             beside=beside,
         )
@@ -133,8 +136,8 @@ def digest(data: bytes) -> str:
 def _record(path: Path) -> Record | None:
     """Return the record of the import before; one that cannot be read counts as none."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Record)
-    except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.json.decode(read_own(path) or b"", type=Record)
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 
@@ -165,8 +168,8 @@ def _touched(
         path = folder / name
         if name == RECORD or not path.exists():
             continue
-        found = digest(path.read_bytes())
-        if found == written.get(name) or (name in files and found == digest(files[name])):
+        found = read_own(path)
+        if found is not None and (found == files.get(name) or digest(found) == written.get(name)):
             continue
         problems.append(
             Problem(
@@ -191,7 +194,7 @@ def _taken(
         name = f"{path.parent.name}/article.md"
         if name in files or name in stale:
             continue
-        head = path.read_text(encoding="utf-8", errors="replace")[:4096].splitlines()
+        head = (read_own(path) or b"")[:8192].decode("utf-8", "replace").splitlines()
         same = wanted.intersection(line.rstrip() for line in head)
         if same:
             problems.append(

@@ -13,7 +13,7 @@ from muragat.importers.paragraph import ended, starts_low
 from muragat.importers.paragraphs import column_width
 from muragat.importers.profile import Profile
 from muragat.repairs import Line
-from muragat.repairs.words import fold
+from muragat.repairs.look_alikes import fold
 
 _GRANT = re.compile(r"[^\W\d_]{2}\s?\d{6,}")
 _WIDE_SHORT = 0.93

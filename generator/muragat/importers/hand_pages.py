@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from muragat.content.writer import write_page
+from muragat.importers.reading import read_own
 from muragat.importers.report import PageNote
 from muragat.model import HandPage
 
@@ -40,15 +41,15 @@ def digests(pages: Sequence[HandPage]) -> dict[str, str]:
 
 
 def plan(project: Path, pages: Sequence[HandPage], *, replace: bool) -> Planned:
-    """Decide about every page; raises OSError when one cannot be read."""
+    """Decide about every page; one that cannot be read is an editor's."""
     known = _recorded(project)
     files: dict[Path, bytes] = {}
     notes = []
     for page in pages:
         name, data = _name(page), write_page(page).encode()
         path = project / name
-        found = path.read_bytes() if path.is_file() else None
-        own = found is None or found == data or _digest(found) in known
+        found = read_own(path)
+        own = not path.exists() or found == data or (found is not None and _digest(found) in known)
         if own or replace:
             files[path] = data
         notes.append(PageNote(file=name, state=WRITTEN if own or replace else KEPT))
@@ -68,7 +69,8 @@ def _recorded(project: Path) -> set[str]:
     found: set[str] = set()
     for path in sorted((project / "content" / "issues").glob("*/import.json")):
         try:
-            found.update(msgspec.json.decode(path.read_bytes(), type=_Recorded).pages.values())
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            record = msgspec.json.decode(read_own(path) or b"", type=_Recorded)
+        except (msgspec.DecodeError, UnicodeDecodeError):
             continue
+        found.update(record.pages.values())
     return found

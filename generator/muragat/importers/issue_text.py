@@ -20,6 +20,7 @@ from muragat.importers.boundaries import Boundaries
 from muragat.importers.people import issue_facts
 from muragat.importers.places import Piece, Place, Removed, changed, left_over, spans, unplaced
 from muragat.importers.profile import Profile
+from muragat.importers.reading import read_source
 from muragat.importers.report import ArticleLines, Missing, Report
 from muragat.importers.titles import Casing, Proposal, propose
 from muragat.model import Article, HandPage, Issue
@@ -55,30 +56,17 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_issue_text(path: Path) -> tuple[str | None, list[Problem]]:
     """Read the text of an issue: UTF-8 with or without BOM, any line ends, no NUL."""
-    name = path.name
-    try:
-        size = path.stat().st_size
-        if path.exists() and not path.is_file():
-            return None, [Problem(file=name, rule="import.unreadable", message="Must be a file")]
-        data = path.read_bytes() if size <= SIZE_LIMIT else b""
-    except OSError as error:
-        reason = error.strerror or "unknown reason"
-        return None, [
-            Problem(file=name, rule="import.unreadable", message=f"Cannot read: {reason}")
-        ]
-    if size > SIZE_LIMIT:
-        message = (
-            f"Must not be larger than {SIZE_LIMIT // 1_000_000} MB: it has {size // 1_000_000}"
-        )
-        hint = "The text of an issue has one or two. Import the issues of a volume one by one."
-        return None, [Problem(file=name, rule="import.too-large", message=message, hint=hint)]
+    hint = "The text of an issue has one or two. Import the issues of a volume one by one."
+    data, problems = read_source(path, limit=SIZE_LIMIT, hint=hint)
+    if data is None:
+        return None, problems
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return None, [
             Problem(
-                file=name,
+                file=path.name,
                 line=line,
                 rule="import.encoding",
                 message="Must be text in UTF-8",

@@ -25,7 +25,7 @@ from muragat.importers.paragraph import (
 from muragat.importers.places import spans
 from muragat.importers.profile import Profile
 from muragat.repairs import Doubt, Line, quote
-from muragat.repairs.words import fold
+from muragat.repairs.look_alikes import fold
 
 _CLOSED_ITEM = re.compile(r"[.,:;?!][»”\"\u2019)\]]*$")
 _BULLET = re.compile(r"(?:[-\u2013—]\s+|[•·▪]\s*)(?=[\w«“\"(])")

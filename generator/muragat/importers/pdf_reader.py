@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import os
 import subprocess
 import sys
 import tempfile
@@ -15,7 +16,9 @@ from pathlib import Path
 
 import msgspec
 
+from muragat.importers.reading import LARGEST, real
 from muragat.problems import EnvironmentFailure, Problem
+from muragat.source import open_plain
 
 _MARK_WITHIN = 1024
 _END_WITHIN = 4096
@@ -28,7 +31,7 @@ _LIBRARY = "pypdfium2"
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What a PDF may take: its bytes, pages and letters, and memory and seconds to read it."""
 
-    size: int = 200_000_000
+    size: int = LARGEST
     pages: int = 2_000
     letters: int = 3_000_000
     memory: int = 2_000_000_000
@@ -129,8 +132,8 @@ def read_pdf(path: Path, limits: Limits | None = None) -> tuple[Pdf | None, list
 
 def _unfit(path: Path, limits: Limits) -> list[Problem]:
     try:
-        size = path.stat().st_size
-        with path.open("rb") as file:
+        with open_plain(real(path)) as file:
+            size = os.fstat(file.fileno()).st_size
             head = file.read(_MARK_WITHIN)
             file.seek(max(0, size - _END_WITHIN))
             end = file.read(_END_WITHIN)

@@ -16,8 +16,8 @@ from muragat.importers.boundaries import label_length
 from muragat.importers.profile import Profile
 from muragat.model import Affiliation, Contributor, Localized, Subject
 from muragat.repairs import Line
+from muragat.repairs.look_alikes import fold
 from muragat.repairs.page_furniture import is_names, without_others
-from muragat.repairs.words import fold
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DOI = re.compile(r"https?://(?:dx\.)?doi\.org/(\S+)")

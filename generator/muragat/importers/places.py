@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from muragat.repairs import Doubt, Line, quote
-from muragat.repairs.mixed_script import TO_CYRILLIC
+from muragat.repairs.look_alikes import TO_CYRILLIC
 
 Span = tuple[int, int]
 """First and last source line."""

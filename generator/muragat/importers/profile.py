@@ -6,6 +6,7 @@ single keys of that preset; without the file the preset ``kaznu`` holds.
 
 from __future__ import annotations
 
+import os
 import re
 from importlib import resources
 from pathlib import Path
@@ -17,6 +18,7 @@ import yaml
 from muragat import ids
 from muragat.problems import Problem
 from muragat.repairs import ORDER
+from muragat.source import read_bytes
 
 FILE = "site_config/import.yml"
 DEFAULT_PRESET = "kaznu"
@@ -106,15 +108,15 @@ def preset(name: str = DEFAULT_PRESET) -> Profile:
 def load_profile(project: Path) -> tuple[Profile | None, list[Problem]]:
     """Read the profile of a project, with all mistakes of its file as problems."""
     path = project / FILE
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    if not os.path.lexists(path):
         return preset(), []
+    data, problems = read_bytes(path, FILE)
+    if data is None:
+        return None, [_problem("unreadable", problems[0].message)]
+    try:
+        return decode_profile(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return None, [_problem("encoding", "Must be text in UTF-8", hint="Save it as UTF-8.")]
-    except OSError as error:
-        return None, [_problem("unreadable", f"Must be readable: {error.strerror}")]
-    return decode_profile(text)
 
 
 def decode_profile(text: str) -> tuple[Profile | None, list[Problem]]:

@@ -9,7 +9,7 @@ import msgspec
 
 from muragat.importers.paragraph import Kind, Paragraph, closed, ended, starts_high
 from muragat.repairs import Doubt, quote
-from muragat.repairs.words import fold
+from muragat.repairs.look_alikes import fold
 
 SUBHEADING_WORDS = 25
 _NUMBER_HEAD = re.compile(r"(\d{1,2})(?:\.\d{1,2})*[.)]?\s+[^\W\d_]")

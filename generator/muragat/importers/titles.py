@@ -15,8 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from muragat.model import Localized
+from muragat.repairs.look_alikes import fold
 from muragat.repairs.page_furniture import is_capital
-from muragat.repairs.words import fold
 
 HEAD, TEXT, BOTH = "running head", "text", "running head and text"
 

@@ -17,20 +17,8 @@ from muragat.repairs import (
     stray_characters,
     urls,
 )
-from muragat.repairs.base import (
-    Change,
-    Context,
-    Doubt,
-    Hint,
-    Line,
-    Repair,
-    Repaired,
-    Scope,
-    quote,
-    read_lines,
-    registered,
-    repair,
-)
+from muragat.repairs.base import Change, Context, Doubt, Repair, Repaired, Scope, registered, repair
+from muragat.repairs.lines import Hint, Line, quote, read_lines
 from muragat.repairs.words import Words
 
 ORDER = (

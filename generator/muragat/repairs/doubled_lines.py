@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from muragat.repairs.base import Change, Context, Line, Repaired, Scope, quote, repair
+from muragat.repairs.base import Change, Context, Repaired, Scope, repair
+from muragat.repairs.lines import Line, quote
 
 _LEAST = 20
 

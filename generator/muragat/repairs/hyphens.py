@@ -12,10 +12,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from muragat.repairs.base import Change, Context, Doubt, Line, Repaired, quote, repair
+from muragat.repairs.base import Change, Context, Doubt, Repaired, repair
+from muragat.repairs.lines import Line, quote
+from muragat.repairs.look_alikes import fold
 from muragat.repairs.page_furniture import is_capital
 from muragat.repairs.urls import MOST_PIECES, glue
-from muragat.repairs.words import Words, fold
+from muragat.repairs.words import Words
 
 _BROKEN = re.compile(r"(?:^|[^\w])((?:[\w\u2019']+-)*[\w\u2019']+)-$")
 _RIGHT = re.compile(r"-?[\w\u2019']+(?:-[\w\u2019']+)*")

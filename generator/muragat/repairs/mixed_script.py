@@ -8,24 +8,17 @@ none shows the script that the word is meant in.
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 import msgspec
 
-from muragat.repairs.base import Change, Context, Doubt, Line, Repaired, quote, repair
+from muragat.repairs.base import Change, Context, Doubt, Repaired, repair
+from muragat.repairs.lines import Line, quote
+from muragat.repairs.look_alikes import CYRILLIC, LATIN, TO_CYRILLIC, TO_LATIN
 
-CYRILLIC, LATIN = "Cyrl", "Latn"
-
-_TWINS: dict[str, str] = json.loads(
-    Path(__file__).with_name("look_alikes.json").read_text(encoding="utf-8")
-)
-TO_CYRILLIC = str.maketrans(_TWINS[LATIN], _TWINS[CYRILLIC])
-TO_LATIN = str.maketrans(_TWINS[CYRILLIC], _TWINS[LATIN])
-_LATIN_TWINS = frozenset(_TWINS[LATIN])
-_CYRILLIC_TWINS = frozenset(_TWINS[CYRILLIC])
+_LATIN_TWINS = frozenset(map(chr, TO_CYRILLIC))
+_CYRILLIC_TWINS = frozenset(map(chr, TO_LATIN))
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"[IVXLCDM]+")

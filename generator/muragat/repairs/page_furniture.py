@@ -14,8 +14,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from muragat.repairs.base import Change, Context, Line, Repaired, Scope, repair
-from muragat.repairs.words import fold
+from muragat.repairs.base import Change, Context, Repaired, Scope, repair
+from muragat.repairs.lines import Line
+from muragat.repairs.look_alikes import fold
 
 NUMBER, HEAD = "page-number", "running-head"
 

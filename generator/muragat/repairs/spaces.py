@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from muragat.repairs.base import Change, Context, Line, Repaired, quote, repair
+from muragat.repairs.base import Change, Context, Repaired, repair
+from muragat.repairs.lines import Line, quote
 
 _RUN = re.compile(r"[ \t]{2,}|\t")
 

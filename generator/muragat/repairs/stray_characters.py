@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from muragat.repairs.base import Change, Context, Doubt, Line, Repaired, Scope, quote, repair
+from muragat.repairs.base import Change, Context, Doubt, Repaired, Scope, repair
+from muragat.repairs.lines import Line, quote
 
 _AT_END = re.compile(r"(?<=[^\W\d_])[\u00ac\u00ad]+$")
 _IN_WORD = re.compile(r"(?<=\w)\u00ac(?=\w)|\u00ad")

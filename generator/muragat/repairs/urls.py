@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from muragat.repairs.base import Change, Context, Doubt, Line, Repaired, quote, repair
+from muragat.repairs.base import Change, Context, Doubt, Repaired, repair
+from muragat.repairs.lines import Line, quote
 
 _TAIL = re.compile(r"(?:https?://|www\.)\S*$")
 _OPEN_END = "/-_=&?%#:~+"

@@ -7,15 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from muragat.repairs.base import Line
-from muragat.repairs.mixed_script import TO_CYRILLIC
+from muragat.repairs.lines import Line
+from muragat.repairs.look_alikes import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*(?:-[^\W\d_]+(?:['\u2019][^\W\d_]+)*)*")
-
-
-def fold(text: str) -> str:
-    """Return a form in which case and look-alike letters of two scripts make no difference."""
-    return text.casefold().translate(TO_CYRILLIC)
 
 
 class Words:

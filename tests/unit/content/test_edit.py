@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from muragat.content.writer import replace_field
 from muragat.model import PageRange, Reference
 from muragat.source import Mapping, Node, Scalar, parse_yaml, split_front_matter
+from thoroughness import examples
 
 TEXT = """\
 ---
@@ -181,7 +182,7 @@ def leaves(node: Node | None, path: str = "") -> dict[str, str]:
     return result
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     st.permutations(sorted(ENTRIES)),
     st.data(),

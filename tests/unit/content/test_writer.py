@@ -30,6 +30,7 @@ from muragat.model import (
     Subject,
 )
 from muragat.source import parse_yaml
+from thoroughness import examples
 
 LANGUAGES = ("kk", "ru", "en")
 
@@ -94,7 +95,7 @@ articles = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(articles)
 def test_an_article_reads_back_to_the_same_record_and_bytes(article: Article) -> None:
     text = write_article(article)
@@ -163,7 +164,7 @@ plain = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.dictionaries(words, plain, max_size=4))
 def test_plain_data_is_the_same_for_another_yaml_reader(data: dict[str, Any]) -> None:
     assert yaml.load(write_yaml(data), Loader=yaml.CSafeLoader) == data

@@ -17,6 +17,7 @@ from muragat import ids
 from muragat.archive import Archive
 from muragat.exports.atom import ENTRIES, feed
 from muragat.exports.sitemap import Row, sitemap
+from thoroughness import examples
 from toy import toy_archive, toy_config
 
 ARCHIVE = toy_archive()
@@ -73,7 +74,7 @@ def test_sitemap_is_valid(corpus: Path, tmp_path: Path) -> None:
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_feeds_are_well_formed(text: str) -> None:
     article = msgspec.structs.replace(
         ARCHIVE.article("2024-1-2"), title={"en": text}, language="en", keywords={"en": (text,)}

@@ -3,18 +3,25 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from muragat.host.assets import ICONS, collect_assets, theme_assets, use_theme
+from muragat.host.assets import ICONS, Assets, collect_assets, use_theme
 from muragat.resources import resource
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 TEMPLATES = [p for p in resource("theme").rglob("*.html") if "languages" not in p.parts]
 
 
+def assets_of(config: MkDocsConfig) -> Assets:
+    use_theme(config)
+    return collect_assets(config)
+
+
 def test_names_follow_the_content(mkdocs_config):
-    config = mkdocs_config()
-    files = theme_assets(config)
-    assert files == theme_assets(mkdocs_config())
-    assets = collect_assets(config)
+    assets = assets_of(mkdocs_config())
+    assert assets == assets_of(mkdocs_config())
     for name, url in assets.urls.items():
         stem, _, extension = name.rpartition(".")
         assert re.fullmatch(rf"assets/{stem}\.[0-9a-f]{{8}}\.{extension}", url)
@@ -24,9 +31,7 @@ def test_names_follow_the_content(mkdocs_config):
 
 
 def test_templates_ask_for_what_there_is(mkdocs_config):
-    config = mkdocs_config()
-    use_theme(config)
-    urls = collect_assets(config).urls
+    urls = assets_of(mkdocs_config()).urls
     source = "".join(p.read_text("utf-8") for p in TEMPLATES)
     assert set(re.findall(r'asset\("([^"]+)"\)', source)) <= set(urls)
     named = re.findall(r'"([\w-]+)"', " ".join(re.findall(r"icon\(([^)]*)\)", source)))
@@ -34,7 +39,7 @@ def test_templates_ask_for_what_there_is(mkdocs_config):
 
 
 def test_the_worker_of_the_search_is_lunr_and_our_parts_without_comments(mkdocs_config):
-    files = theme_assets(mkdocs_config())
+    files = assets_of(mkdocs_config()).files
     worker = next(v for k, v in files.items() if k.startswith("assets/search-worker."))
     assert len(gzip.compress(worker)) < 25_000
     assert b"@license MIT" in worker
@@ -46,7 +51,7 @@ def test_the_worker_of_the_search_is_lunr_and_our_parts_without_comments(mkdocs_
 
 
 def test_styles_stay_small(mkdocs_config):
-    files = theme_assets(mkdocs_config())
+    files = assets_of(mkdocs_config()).files
     css = next(v for k, v in files.items() if k.endswith(".css"))
     assert len(css) < 60_000
     assert b".md-typeset table" in css

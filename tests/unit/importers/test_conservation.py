@@ -17,7 +17,8 @@ from muragat.importers.places import Place, changed, left_over, letters, spans, 
 from muragat.importers.profile import Profile, decode_profile, preset
 from muragat.problems import SourceError
 from muragat.repairs import Line
-from muragat.repairs.mixed_script import TO_CYRILLIC, TO_LATIN
+from muragat.repairs.look_alikes import TO_CYRILLIC, TO_LATIN
+from thoroughness import examples
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "importers"
 
@@ -100,7 +101,7 @@ def attempt(text: str, profile: Profile) -> Imported | None:
         return None
 
 
-@settings(deadline=None, max_examples=250, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(250), suppress_health_check=[HealthCheck.too_slow])
 @given(damaged())
 def test_nothing_is_lost_from_a_damaged_text(case: tuple[str, Profile]) -> None:
     text, profile = case

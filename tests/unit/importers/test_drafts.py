@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from muragat.importers import FORMATS, run_issue_text
+from muragat.importers import FORMATS, import_issue_text, run_issue_text, write_drafts
 from muragat.importers.drafts import digest
+from muragat.importers.profile import preset
 from muragat.problems import ConfigError, EnvironmentFailure, SourceError
 
 CASE = Path(__file__).parents[2] / "golden" / "importers" / "small-issue"
@@ -217,6 +218,69 @@ def test_what_is_no_file_is_a_problem(tmp_path: Path) -> None:
         with pytest.raises(SourceError) as caught:
             run_issue_text(tmp_path, source, issue="2025-1")
         assert caught.value.problems[0].rule == "import.unreadable"
+
+
+def test_a_link_leads_to_the_source(tmp_path: Path) -> None:
+    (tmp_path / "link.txt").symlink_to(SOURCE)
+    assert run_issue_text(tmp_path, tmp_path / "link.txt", issue="2025-1").problems == ()
+
+
+@pytest.mark.parametrize("importer", FORMATS)
+def test_a_source_that_is_a_pipe_is_not_waited_for(tmp_path: Path, importer: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(SourceError) as caught:
+        FORMATS[importer](tmp_path, tmp_path / "pipe", issue="2025-1")
+    assert [p.rule for p in caught.value.problems] == ["import.unreadable"]
+
+
+def test_a_source_that_became_a_pipe_writes_nothing(tmp_path: Path) -> None:
+    source, project = tmp_path / "issue.txt", tmp_path / "project"
+    project.mkdir()
+    text = SOURCE.read_text("utf-8")
+    imported = import_issue_text(text, issue="2025-1", profile=preset())
+    os.mkfifo(source)
+    written = write_drafts(project, imported, source=source, replace=True)
+    assert [p.rule for p in written.problems] == ["import.unreadable"]
+    assert not list(project.iterdir())
+
+
+def as_pipe(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.mkfifo(path)
+
+
+def test_a_pipe_in_the_place_of_a_draft_is_an_editors(tmp_path: Path) -> None:
+    run_issue_text(tmp_path, SOURCE, issue="2025-1")
+    as_pipe(first(tmp_path))
+    as_pipe(tmp_path / "content/issues/2024-1/import.json")
+    as_pipe(tmp_path / "content/issues/2025-1/99-other/article.md")
+    outcome = run_issue_text(tmp_path, SOURCE, issue="2025-1")
+    assert [p.rule for p in outcome.problems] == ["import.touched"]
+    assert first(tmp_path).is_fifo()
+
+
+def test_a_pipe_in_the_place_of_a_page_is_an_editors(tmp_path: Path) -> None:
+    as_pipe(page(tmp_path))
+    outcome = run_issue_text(tmp_path, SOURCE, issue="2025-1")
+    assert outcome.problems == ()
+    assert [note.state[:11] for note in outcome.report.pages] == ["written", "not written"]
+    assert page(tmp_path).is_fifo()
+
+
+def test_a_pipe_in_the_place_of_the_record_is_none(tmp_path: Path) -> None:
+    run_issue_text(tmp_path, SOURCE, issue="2025-1")
+    record = tmp_path / "content/issues/2025-1/import.json"
+    as_pipe(record)
+    assert run_issue_text(tmp_path, SOURCE, issue="2025-1").problems == ()
+    assert record.is_file()
+
+
+def test_a_pipe_in_the_place_of_the_profile_is_a_problem(tmp_path: Path) -> None:
+    as_pipe(tmp_path / "site_config/import.yml")
+    with pytest.raises(ConfigError) as caught:
+        run_issue_text(tmp_path, SOURCE, issue="2025-1")
+    assert [p.rule for p in caught.value.problems] == ["import.profile-unreadable"]
 
 
 def test_one_line_of_many_megabytes_is_read_quickly(tmp_path: Path) -> None:

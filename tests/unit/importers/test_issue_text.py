@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from muragat.importers import Imported, import_issue_text, read_issue_text
 from muragat.importers.profile import preset
 from muragat.problems import SourceError
+from thoroughness import examples
 
 PROFILE = preset()
 PIECES = (
@@ -45,7 +46,7 @@ def attempt(text: str) -> Imported | None:
         return None
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=20)), max_size=40))
 def test_any_text_gives_drafts_or_problems(pieces: list[str]) -> None:
     imported = attempt("".join(pieces))

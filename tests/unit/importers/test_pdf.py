@@ -169,6 +169,7 @@ def test_the_pdf_of_one_article_lies_beside_its_draft(printed: Printed, tmp_path
     assert '"format": "pdf"' in (folder / "import.json").read_text(encoding="utf-8")
 
 
-def test_the_same_pdf_gives_the_same_bytes(printed: Printed) -> None:
-    one, two = (import_pdf(printed(), issue="2025-1", profile=preset()) for _ in range(2))
-    assert one == two
+def test_the_same_pdf_gives_the_same_bytes(
+    printed: Printed, issue: tuple[Imported, dict[str, bytes]]
+) -> None:
+    assert import_pdf(printed(), issue="2025-1", profile=preset()) == issue

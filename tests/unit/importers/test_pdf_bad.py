@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from muragat.importers import pdf_reader, run_pdf
@@ -75,7 +76,9 @@ def test_a_bad_file_is_a_problem(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rule, make = BAD[name]
-    monkeypatch.setattr(pdf_reader, "Limits", lambda: LIMITS)
+    # What would take all the time that it is given is given little.
+    limits = msgspec.structs.replace(LIMITS, seconds=1) if rule == "import.pdf-limit" else LIMITS
+    monkeypatch.setattr(pdf_reader, "Limits", lambda: limits)
     project = tmp_path / "project"
     project.mkdir()
     source = tmp_path / "source.pdf"

@@ -5,14 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from muragat.repairs import Context, Words, read_lines
-from muragat.repairs.mixed_script import (
-    LATIN,
-    TO_CYRILLIC,
-    judge,
-    mixed_script,
-    repair_text,
-    repair_word,
-)
+from muragat.repairs.look_alikes import LATIN, TO_CYRILLIC
+from muragat.repairs.mixed_script import judge, mixed_script, repair_text, repair_word
 
 
 @pytest.mark.parametrize(
