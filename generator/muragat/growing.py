@@ -74,16 +74,22 @@ Look = Callable[[str, bytes], list[Problem]]
 class Growth:
     """Keeps and writes files of a tree; what it did stands in ``done``.
 
-    Whatever is written is looked over by ``look``. Methods raise EnvironmentFailure when the disk
+    Whatever is written is looked over by ``look``. ``folders`` are those that are known to be
+    there; growths of one tree may share them. Methods raise EnvironmentFailure when the disk
     refuses.
     """
 
-    def __init__(self, loan: Loan, look: Look = lambda path, content: []) -> None:
+    def __init__(
+        self,
+        loan: Loan,
+        look: Look = lambda path, content: [],
+        folders: set[str] | None = None,
+    ) -> None:
         self.done = Grown()
         self._loan = loan
         self._look = look
         self._root = loan.root
-        self._folders: set[str] = set()
+        self._folders = set[str]() if folders is None else folders
 
     def keep(self, path: str, key: bytes) -> bool:
         """Keep the file made from ``key``, of this tree or its twin; tell whether there is one."""

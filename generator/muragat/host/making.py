@@ -81,10 +81,12 @@ class Maker:
         self._product = product
         self._renderer = renderer
         self._cache = cache
+        self._folders: tuple[set[str], set[str]] = (set(), set())
 
     def make(self, order: Order) -> Done:
         """Make a unit."""
-        site, sources = Growth(order.site, look), Growth(order.sources)
+        site = Growth(order.site, look, self._folders[0])
+        sources = Growth(order.sources, folders=self._folders[1])
         if order.unit == INDEX:
             for url, data in self._product.search_files(load_terms(self._cache)).items():
                 site.put(url, data)
