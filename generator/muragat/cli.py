@@ -6,6 +6,7 @@ it would be.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -135,25 +136,81 @@ def check(
 @app.command()
 def build(
     url: Annotated[str | None, typer.Option(help="The address to publish under.")] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Processes that render pages.")] = 1,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Processes that share the work where there is much.")
+    ] = os.cpu_count() or 1,
+    executor: Annotated[
+        str, typer.Option(help="Who does the work: processes of this machine, or dask.")
+    ] = "processes",
+    scheduler: Annotated[
+        str | None, typer.Option(help="The address of Dask's scheduler: tcp://host:8786.")
+    ] = None,
+    shard: Annotated[
+        str | None, typer.Option(help="Make only this share of the site, for example 3/8.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The folder of the shard.")
+    ] = None,
 ) -> None:
     """Build the site into site/; the old one stays until the new one is whole."""
+    if executor not in ("processes", "dask"):
+        raise ConfigError(f"--executor must be processes or dask, not {executor!r}.")
+    if (executor == "dask") != (scheduler is not None):
+        raise ConfigError("--executor dask and --scheduler are given together.")
+    if shard:
+        _build_shard(shard, output, url, jobs)
+        return
     built = stamp.unchanged(_State.options.project, url=url)
     if built is None:
-        built = _build(url, jobs)
+        built = _build(url, jobs, scheduler)
     else:
         stop_on_errors(built.problems, strict=_State.options.strict)
+    _tell(built)
+
+
+@app.command()
+def merge(
+    shards: Annotated[
+        list[Path] | None, typer.Argument(help="Their folders; all in build/shards/ if absent.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="The address to publish under.")] = None,
+) -> None:
+    """Put the shards of a site together, as if it had been built in one go."""
+    from muragat.host import sharding
+
+    project, strict = _State.options.project, _State.options.strict
+    _tell(sharding.merge(project, shards or [], url=url, strict=strict))
+
+
+def _tell(built: stamp.Built) -> None:
     _report(_urgent(built.problems))
     _say(f"{built.articles} articles, {built.pages} pages, {built.changed} files changed.")
     _say(f"The site is in {built.site}.")
 
 
-def _build(url: str | None, jobs: int) -> stamp.Built:
+def _build_shard(shard: str, output: Path | None, url: str | None, jobs: int) -> None:
+    from muragat.host import sharding, shards
+    from muragat.workers import Workers
+
+    folder, pages = sharding.build_shard(
+        _State.options.project,
+        shards.share(shard),
+        output,
+        url=url,
+        strict=_State.options.strict,
+        workers=Workers(jobs),
+    )
+    _say(f"{pages} pages of the site are in {folder}.")
+
+
+def _build(url: str | None, jobs: int, scheduler: str | None) -> stamp.Built:
     """Build with a bar that shows how far it is."""
     from rich.console import Console
     from rich.progress import Progress
 
+    from muragat import cluster
     from muragat.host import build as host_build
+    from muragat.workers import Workers
 
     console = Console(stderr=True)
     quiet = _State.options.quiet or not console.is_terminal
@@ -163,7 +220,7 @@ def _build(url: str | None, jobs: int) -> stamp.Built:
             _State.options.project,
             url=url,
             strict=_State.options.strict,
-            jobs=jobs,
+            workers=cluster.workers(scheduler) if scheduler else Workers(jobs),
             progress=lambda done: bar.update(task, completed=done),
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from types import TracebackType
 from typing import TypeVar
 
@@ -24,11 +24,21 @@ AHEAD = 3
 class Workers:
     """Processes that are started when there is work that is worth it, and end with the context.
 
-    ``make`` returns an executor; the caller ends one that it was given.
+    ``make`` returns another executor than one of ``count`` local processes, ``end`` lets go what
+    it lives on; ``lost`` are the errors of a task that was lost with its process.
     """
 
-    def __init__(self, count: int, make: Callable[[], Executor] | None = None) -> None:
+    def __init__(
+        self,
+        count: int,
+        make: Callable[[], Executor] | None = None,
+        *,
+        end: Callable[[], None] = lambda: None,
+        lost: tuple[type[Exception], ...] = (BrokenExecutor,),
+    ) -> None:
         self.count = count
+        self._end = end
+        self._lost = lost
         self._make = make or (lambda: _processes(count))
         self._open: Executor | None = None
 
@@ -42,18 +52,35 @@ class Workers:
         trace: TracebackType | None,
     ) -> None:
         if self._open is not None:
-            self._open.shutdown(wait=error is None, cancel_futures=True)
+            self._open.shutdown(wait=error is None)
+        self._end()
 
     @property
     def are_open(self) -> bool:
         """Whether processes have been started: more work costs nothing to begin with."""
         return self._open is not None
 
-    def start(self, do: Callable[[C, T], R], common: C, thing: T) -> Future[R]:
-        """Begin to make one thing while others are made."""
+    def start(self, do: Callable[[C, T], R], common: C, thing: T) -> Callable[[], R]:
+        """Begin to make one thing while others are made; return what waits for it."""
         if self._open is None:
             self._open = self._make()
-        return self._open.submit(do, common, thing)
+
+        def here() -> R:
+            return do(common, thing)
+
+        try:
+            future = self._open.submit(do, common, thing)
+        except self._lost:
+            return here
+
+        def wait() -> R:
+            try:
+                return future.result()
+            except self._lost:
+                # A process was killed, and with it went all tasks that were not done.
+                return here()
+
+        return wait
 
     def spread(
         self, do: Callable[[C, list[T]], R], common: C, things: Sequence[T], batch: int
@@ -64,13 +91,13 @@ class Workers:
             for part in batches:
                 yield do(common, part)
             return
-        waiting: deque[Future[R]] = deque()
+        waiting: deque[Callable[[], R]] = deque()
         for part in batches:
             waiting.append(self.start(do, common, part))
             if len(waiting) > self.count * AHEAD:
-                yield waiting.popleft().result()
+                yield waiting.popleft()()
         while waiting:
-            yield waiting.popleft().result()
+            yield waiting.popleft()()
 
 
 def _processes(count: int) -> ProcessPoolExecutor:

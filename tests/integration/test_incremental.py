@@ -123,7 +123,3 @@ def test_edits_at_random(project: Path, tmp_path: Path, seed: int) -> None:
         for _ in range(chance.randint(0, 4)):
             chance.choice(EDITS)(project, chance)
         assert build(project) == clean(project, tmp_path)
-
-
-def test_processes_give_the_same_bytes(project: Path, demo: Path) -> None:
-    assert build(project, "--jobs", "2") == digests(demo / "site")

@@ -16,8 +16,9 @@ from muragat.growing import GrowingTree
 from muragat.host import making
 from muragat.host import project as host_project
 from muragat.host.datalines import DataLines
-from muragat.host.making import Done, Job, Made, Maker, Order
+from muragat.host.making import Done, Job, Made, Maker, Making, Order
 from muragat.host.render import Renderer
+from muragat.host.shards import Shards, shard_token
 from muragat.host.site import frame_of
 from muragat.intake import Intake
 from muragat.keys import key_of, record_key
@@ -53,18 +54,19 @@ def build(
     *,
     url: str | None = None,
     strict: bool = False,
-    jobs: int = 1,
+    workers: Workers | None = None,
+    shards: Shards | None = None,
     progress: Progress = lambda done: None,
 ) -> Built:
     """Build a project's site and put it in the place of the old one.
 
-    With ``jobs`` above 1 that many other processes do the work where there is much; the bytes are
-    the same. Raises BuildError, with the problems and the old site untouched, when the content
-    has errors.
+    With ``workers`` other processes do the work where there is much; what ``shards`` hold is
+    taken from there. The bytes are the same. Raises BuildError, with the problems and the old
+    site untouched, when the content has errors.
     """
     config = host_project.load(project)
     where = host_project.folders(project, config.site_dir)
-    with tree.lock(where.build), Workers(jobs) as workers:
+    with tree.lock(where.build), workers or Workers(1) as workers:
         mark = fingerprint()
         stamp.forget(where.cache)
         others = host_project.others(config)
@@ -72,18 +74,18 @@ def build(
         host_project.prepare(where, known=growing.is_sound(where.site, where.cache, mark))
         markdown.remember(where.texts)
 
-        def take(content: SiteConfig) -> Intake:
-            return Intake(where.cache, content, key_of(mark, record_key(content)), workers)
-
-        product = pipeline.run(project, url=url, take=take)
-        stop_on_errors(product.problems, strict=strict)
+        product = take_in(project, where.cache, workers, url=url, strict=strict)
         renderer = Renderer(config, frame_of(product.archive), where.cache)
+        making_: Making | None = None
+        if shards is not None:
+            shards.check(shard_token(product, renderer))
+            making_ = shards.making(product)
         with tree.room(where.next_site):
             site = GrowingTree(
                 where.next_site, where.cache, twin=where.site, look=making.look, mark=mark
             )
             sources = GrowingTree(where.pages, where.cache)
-            works = _Works(product, renderer, where, site, sources, workers)
+            works = _Works(product, renderer, where, site, sources, workers, making_)
             count = works.write(progress)
             stop_on_errors((*product.problems, *site.done.problems), strict=strict)
             sources.finish()
@@ -99,6 +101,19 @@ def build(
     return Built(product.problems, count, articles, site.done.changed, where.site)
 
 
+def take_in(
+    project: Path, cache: Path, workers: Workers, *, url: str | None, strict: bool
+) -> pipeline.Product:
+    """Read and check a project, keeping what has not changed; raises BuildError on errors."""
+
+    def take(config: SiteConfig) -> Intake:
+        return Intake(cache, config, key_of(fingerprint(), record_key(config)), workers)
+
+    product = pipeline.run(project, url=url, take=take)
+    stop_on_errors(product.problems, strict=strict)
+    return product
+
+
 class _Works:
     """One build's work on the two trees: what can be kept is kept, the rest is made."""
 
@@ -110,7 +125,9 @@ class _Works:
         site: GrowingTree,
         sources: GrowingTree,
         workers: Workers,
+        making_: Making | None,
     ) -> None:
+        self._making = making_
         self._product = product
         self._renderer = renderer
         self._where = where
@@ -189,9 +206,9 @@ class _Works:
 
     def _made(self, orders: list[Order]) -> Iterator[tuple[Order, Done]]:
         """Yield what is ordered as it was made, articles in their order."""
-        alone = self._workers.count < 2 or (len(orders) < WORTH and not self._workers.are_open)
-        if alone:
-            maker = Maker(self._product, self._renderer, self._where.cache)
+        few = len(orders) < WORTH and not self._workers.are_open
+        if self._making or self._workers.count < 2 or few:
+            maker = self._making or Maker(self._product, self._renderer, self._where.cache)
             for order in orders:
                 yield order, maker.make(order)
             return
@@ -204,8 +221,8 @@ class _Works:
         made = self._workers.spread(making.make, job, rest, making.BATCH)
         done = (one for batch in made for one in batch)
         yield from zip(rest, done, strict=True)
-        for order, future in begun:
-            yield order, future.result()[0]
+        for order, wait in begun:
+            yield order, wait()[0]
 
 
 def _name(unit: Unit) -> str:

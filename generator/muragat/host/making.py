@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import msgspec
 
@@ -48,12 +48,16 @@ class Made(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Order(msgspec.Struct, frozen=True, array_like=True):
-    """A unit to make, with what is known of its files; ``line``: its line of the data, too."""
+    """A unit to make, with what is known of its files.
+
+    ``line``: its line of the data, too; ``beside``: the files that belong to its pages, too.
+    """
 
     unit: Unit
     line: bool
     site: Loan
     sources: Loan
+    beside: bool = True
 
 
 class Done(msgspec.Struct, frozen=True, array_like=True):
@@ -74,6 +78,13 @@ class Job(NamedTuple):
     """Stands for the reading that lies in the cache: another one makes the process load it."""
 
 
+class Making(Protocol):
+    """Makes units, or knows where they were made."""
+
+    def make(self, order: Order) -> Done:
+        """Return a unit as ordered."""
+
+
 class Maker:
     """Makes the units of a product."""
 
@@ -90,7 +101,7 @@ class Maker:
         if order.unit == INDEX:
             for url, data in self._product.search_files(load_terms(self._cache)).items():
                 site.put(url, data)
-            return Done(_made(site, sources, ()), site.done, sources.done, b"")
+            return Done(made_of(site, sources, ()), site.done, sources.done, b"")
         rows = []
         for page in pages_of(self._product.site, order.unit):
             record = msgspec.msgpack.encode(page)
@@ -101,16 +112,18 @@ class Maker:
             if not site.keep(place, key):
                 site.write(place, key, self._renderer.render(page))
             rows.append(self._product.sitemap_row(page))
-        for url, content in self._product.files_of(order.unit):
-            site.put(url, content)
+        if order.beside:
+            for url, content in self._product.files_of(order.unit):
+                site.put(url, content)
         line = b""
         if order.line:
             archive = self._product.archive
             line = article_line(archive, archive.article(order.unit.id))
-        return Done(_made(site, sources, tuple(rows)), site.done, sources.done, line)
+        return Done(made_of(site, sources, tuple(rows)), site.done, sources.done, line)
 
 
-def _made(site: Growth, sources: Growth, rows: tuple[Row | None, ...]) -> Made:
+def made_of(site: Growth, sources: Growth, rows: tuple[Row | None, ...]) -> Made:
+    """Return what a unit consists of."""
     return Made(_keys(site.done), _keys(sources.done), rows)
 
 

@@ -1,0 +1,72 @@
+"""Other processes give the same bytes, also when one of them is killed at work."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from bad_inputs import digests
+from muragat import intake
+from muragat.host import build as host_build
+from muragat.host import making
+from muragat.workers import Workers, _processes
+
+
+@pytest.fixture(autouse=True)
+def small_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a small journal be work for many."""
+    monkeypatch.setattr(host_build, "WORTH", 0)
+    monkeypatch.setattr(making, "BATCH", 3)
+    monkeypatch.setattr(intake, "BATCH", 2)
+
+
+def test_processes_give_the_same_bytes(project: Path, demo: Path) -> None:
+    host_build.build(project, workers=Workers(2))
+    assert digests(project / "site") == digests(demo / "site")
+
+
+def test_a_killed_process_is_made_good(project: Path, demo: Path) -> None:
+    pools: list[ProcessPoolExecutor] = []
+
+    def make() -> ProcessPoolExecutor:
+        pools.append(_processes(2))
+        return pools[-1]
+
+    killed = threading.Event()
+
+    def kill(done: int) -> None:
+        if not killed.is_set():
+            killed.set()
+            os.kill(next(iter(pools[0]._processes)), signal.SIGKILL)
+
+    host_build.build(project, workers=Workers(2, make), progress=kill)
+    assert killed.is_set()
+    assert digests(project / "site") == digests(demo / "site")
+
+
+@pytest.mark.slow
+def test_a_cluster_gives_the_same_bytes_with_a_worker_killed(project: Path, demo: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    from muragat import cluster
+
+    with distributed.LocalCluster(
+        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as local:
+        victims = [nanny.pid for nanny in local.workers.values()]
+        killed = threading.Event()
+
+        def kill(done: int) -> None:
+            if not killed.is_set():
+                killed.set()
+                os.kill(victims[0], signal.SIGKILL)
+                time.sleep(0.5)
+
+        host_build.build(project, workers=cluster.workers(local.scheduler_address), progress=kill)
+    assert killed.is_set()
+    assert digests(project / "site") == digests(demo / "site")
