@@ -28,8 +28,8 @@ def scholarly_article(archive: Archive, article: Article, lang: str) -> JsonLd:
         for other in archive.languages
         if article.title.get(other)
     }
-    # Each page carries the abstract that it shows: all of them on all would be a third of it.
-    abstract = record.abstract(article, lang) if article.abstract.get(lang) else ""
+    # The abstract stands on every page for readers; here it is said once, with the full text.
+    abstract = record.abstract(article, lang) if lang == article.language else ""
     url = record.page_url(archive, article, lang)
     fields: JsonLd = {
         "@context": "https://schema.org",
@@ -48,11 +48,7 @@ def scholarly_article(archive: Archive, article: Article, lang: str) -> JsonLd:
         "pageStart": article.pages.first if article.pages else None,
         "pageEnd": article.pages.last if article.pages else None,
         "articleSection": _section(archive, article, lang),
-        "keywords": [
-            _tagged_one(keyword, other)
-            for other in archive.languages
-            for keyword in article.keywords.get(other, ())
-        ],
+        "keywords": [_tagged_one(keyword, lang) for keyword in article.keywords.get(lang, ())],
         "about": _subjects(archive, article, lang),
         "funding": _funding(archive, article),
         "license": record.license_url(article.license) or article.license,

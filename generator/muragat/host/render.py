@@ -11,6 +11,7 @@ nothing of one page can get into another.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -26,6 +27,7 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
 )
+from jinja2.ext import Extension
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -44,6 +46,8 @@ TOC_LEVELS = (2, 3)
 """The levels of headings that a table of contents shows."""
 
 _PACKAGES = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "latex2mathml", "babel")
+
+_INDENTATION = re.compile(r"\n[ \t]+")
 
 OWN = "muragat"
 """``{% extends "muragat/article.html" %}`` names our template, whatever a project puts over it."""
@@ -189,6 +193,17 @@ class Renderer:
         return self._base if page_url == ids.NOT_FOUND else "../" * page_url.count("/") or "./"
 
 
+class _Unindented(Extension):
+    """Takes the indentation out of templates: it is for those who read them, and a tenth of a page.
+
+    No template of a page may hold an element in which blanks are shown.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return a template's source without the blanks that begin its lines."""
+        return _INDENTATION.sub("\n", source)
+
+
 class _Context(Context):
     """Calls what a template names as it is.
 
@@ -235,6 +250,7 @@ def _environment(config: MkDocsConfig, cache: Path | None) -> Environment:
         loader=ChoiceLoader([ours, *([host.loader] if host.loader else [])]),
     )
     env.context_class = _Context
+    env.extensions = {**env.extensions, _Unindented.identifier: _Unindented(env)}
     if cache:
         (cache / "templates").mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(cache / "templates"))
