@@ -10,7 +10,7 @@ import pytest
 
 TIERS = [
     {"model", "__init__"},
-    {"ids", "languages", "licences", "problems", "resources", "strings", "names"},
+    {"folding", "ids", "languages", "licences", "names", "problems", "resources", "strings"},
     {
         "source",
         "hardened",

@@ -55,6 +55,22 @@ def name_language(item: ArticleItem) -> Iterator[Finding]:
             yield info(f"contributors.{i}.name", f"Has no form in {', '.join(missing)}")
 
 
+@rule("article.contributor-alike")
+def contributor_alike(item: ArticleItem) -> Iterator[Finding]:
+    """A name is no other author's in another script."""
+    for i, person in enumerate(item.article.contributors):
+        other = item.context.alike.get((item.article.id, i))
+        if other is not None:
+            names_of = dict.fromkeys(name for _, name in other.variants)
+            yield info(
+                f"contributors.{i}.name",
+                f"May be one person with {' / '.join(names_of)} of {other.articles[0]}: "
+                f"{' / '.join(dict.fromkeys(person.name.values()))}",
+                "If so, list both forms under one person in content/authors.yml; "
+                "if not, each under a person of its own.",
+            )
+
+
 @rule("article.name-order")
 def name_order(item: ArticleItem) -> Iterator[Finding]:
     """It is plain which part of a name is the surname."""

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muragat.search.analysis import analyse, name_terms, skeleton, tables
+from muragat.folding import skeleton
+from muragat.search.analysis import analyse, name_terms, tables
 
 KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 CHARACTERS = st.sampled_from(
