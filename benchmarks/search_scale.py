@@ -33,6 +33,7 @@ from muragat.search.index import build
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
+from hostile_queries import HOSTILE
 from search_site import write_search_site
 
 QUERIES = 25
@@ -54,13 +55,18 @@ def measure_build(archive: Archive) -> dict[str, Any]:
     files = build(archive, authors=authors, make=lambda article: kept[article.id])
     seconds, cpu = time.perf_counter() - begin, time.process_time() - cpu
     start = compressed(files["search/en.json"])
-    lists = sum(compressed(v) for k, v in files.items() if k.startswith("search/l/"))
-    sizes = [compressed(v) for k, v in files.items() if k.startswith("search/t/")]
+    parts: dict[str, list[int]] = {}
+    for url, content in files.items():
+        parts.setdefault(url.split("/")[1], []).append(compressed(content))
+    sizes = parts["t"]
+    index = sum(sum(parts.get(part, ())) for part in "tel") + start
     return {
         "build s": round(seconds, 2),
         "build CPU s": round(cpu, 2),
         "of that digests": round(digested, 2),
-        "index kB": round((sum(sizes) + lists + start) / 1000),
+        "index kB": round(index / 1000),
+        "of that words by their ends kB": round(sum(parts.get("e", ())) / 1000),
+        "full text kB": round(sum(parts.get("b", ())) / 1000),
         "start kB": round(start / 1000, 1),
         "shards": len(sizes),
         "largest shard kB": round(max(sizes) / 1000, 1),
@@ -157,13 +163,13 @@ class Visit:
         return sum(size for _, size in self.log[before:])
 
 
-def keystrokes(visit: Visit, words: list[str]) -> list[list[float]]:
+def keystrokes(visit: Visit, words: list[str], *, full: bool = False) -> list[list[float]]:
     """Ask for each beginning of a query, as a reader types.
 
     Returns for each the milliseconds with what had to be loaded, and without.
     """
     times: list[list[float]] = visit.page.evaluate(
-        """async (text) => {
+        """async ([text, full]) => {
             const { dataset } = document.getElementById("muragat-search");
             await muragatSearch.ask(dataset, { kind: "strings" });
             const times = [];
@@ -172,16 +178,59 @@ def keystrokes(visit: Visit, words: list[str]) -> list[list[float]]:
                 for (const space of ["", " "]) {  // another query, and the same to find
                     const query = space + text.slice(0, n);
                     const begin = performance.now();
-                    await muragatSearch.ask(dataset, { kind: "search", query, count: 10 });
+                    await muragatSearch.ask(dataset, { kind: "search", query, full, count: 10 });
                     both.push(performance.now() - begin);
                 }
                 times.push(both);
             }
             return times;
         }""",
-        " ".join(words),
+        [" ".join(words), full],
     )
     return times
+
+
+INDEX = ("/search/t/", "/search/b/", "/search/l/")
+
+
+def measure_full_text(
+    browser: Any, address: str, log: list[tuple[str, int]], archive: Archive
+) -> dict[str, Any]:
+    """Measure what the full text costs a reader who has found something and switches it on."""
+    switched: list[float] = []
+    further: list[float] = []
+    keys: list[list[float]] = []
+    for lang, words in queries(archive):
+        visit = Visit(browser, address, log, lang)
+        visit.type(words[0])
+        before = len(log)
+        visit.page.check("input[name=full]")
+        visit.page.wait_for_timeout(REST)
+        switched.append(sum(s for path, s in log[before:] if path.startswith(INDEX)) / 1000)
+        for word in words[1:]:
+            before = len(log)
+            visit.type(f" {word}")
+            further.append(sum(s for path, s in log[before:] if path.startswith(INDEX)) / 1000)
+        visit.context.close()
+        visit = Visit(browser, address, log, lang)
+        keys += keystrokes(visit, words, full=True)
+        visit.context.close()
+    return {
+        "full text switched on kB, median": round(percentile(switched, 0.5), 1),
+        "full text switched on kB, largest": round(max(switched), 1),
+        "further word with it kB, median": round(percentile(further, 0.5), 1),
+        "further word with it kB, largest": round(max(further), 1),
+        **times(keys, " with the full text"),
+    }
+
+
+def times(keys: list[list[float]], name: str = "") -> dict[str, Any]:
+    """Return the percentiles of keystrokes, with what had to be loaded and without."""
+    return {
+        f"keystroke ms{name} {what}, {label}": round(percentile([k[i] for k in keys], share), 1)
+        for i, what in enumerate(("with loading", "without"))
+        for label, share in (("median", 0.5), ("95 %", 0.95))
+    }
 
 
 def measure_reading(archive: Archive, folder: Path) -> dict[str, Any]:
@@ -200,8 +249,7 @@ def measure_reading(archive: Archive, folder: Path) -> dict[str, Any]:
             for word in words[1:]:
                 before = len(log)
                 visit.type(f" {word}")
-                index = [s for path, s in log[before:] if path[:10] in ("/search/t/", "/search/l/")]
-                further.append(sum(index) / 1000)
+                further.append(sum(s for path, s in log[before:] if path.startswith(INDEX)) / 1000)
             keystrokes(visit, words)
             visit.context.close()
         # Once more, with the server's answers ready: a host has them so.
@@ -209,6 +257,9 @@ def measure_reading(archive: Archive, folder: Path) -> dict[str, Any]:
             visit = Visit(browser, address, log, lang)
             keys += keystrokes(visit, words)
             visit.context.close()
+        more = measure_hostile(browser, address, log)
+        if any(article.body for article in archive.articles):
+            more |= measure_full_text(browser, address, log, archive)
     return {
         "first result kB, median": round(percentile(first, 0.5), 1),
         "first result kB, largest": round(max(first), 1),
@@ -216,12 +267,33 @@ def measure_reading(archive: Archive, folder: Path) -> dict[str, Any]:
         "with snippets and facets kB, largest": round(max(shown), 1),
         "further word kB, median": round(percentile(further, 0.5), 1),
         "further word kB, largest": round(max(further), 1),
-        **{
-            f"keystroke ms {what}, {name}": round(percentile([k[i] for k in keys], share), 1)
-            for i, what in enumerate(("with loading", "without"))
-            for name, share in (("median", 0.5), ("95 %", 0.95))
-        },
+        **times(keys),
+        **more,
     }
+
+
+def measure_hostile(browser: Any, address: str, log: list[tuple[str, int]]) -> dict[str, Any]:
+    """Measure hostile queries, each for the first time, over fields and over the full text."""
+    visit = Visit(browser, address, log, "en")
+    found = {}
+    for query in HOSTILE:
+        times = visit.page.evaluate(
+            """async (query) => {
+                const { dataset } = document.getElementById("muragat-search");
+                await muragatSearch.ask(dataset, { kind: "strings" });
+                const times = [];
+                for (const full of [false, true]) {
+                    const begin = performance.now();
+                    await muragatSearch.ask(dataset, { kind: "search", query, full });
+                    times.push(performance.now() - begin);
+                }
+                return times;
+            }""",
+            query,
+        )
+        found[f"hostile {query[:24]!a} ms"] = " ".join(f"{ms:.0f}" for ms in times)
+    visit.context.close()
+    return found
 
 
 def measure(archive: Archive, options: argparse.Namespace) -> Iterator[dict[str, Any]]:

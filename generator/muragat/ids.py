@@ -249,9 +249,9 @@ def search_start(lang: str) -> str:
     return f"search/{lang}.json"
 
 
-def search_shard(name: str) -> str:
-    """URL of a shard of the search index."""
-    return f"search/t/{name}.json"
+def search_shard(layer: str, start: str, name: str) -> str:
+    """URL of a shard of the search index, by the beginning of its first term."""
+    return f"search/{layer}/{name}{start.encode().hex()}.json"
 
 
 def search_list(name: str) -> str:

@@ -15,6 +15,7 @@ import pytest
 from lunr.builder import Builder
 
 from accessibility import violations
+from hostile_queries import HOSTILE
 from muragat import ids
 from muragat.archive import Archive
 from muragat.model import Article, Contributor, Issue
@@ -401,6 +402,14 @@ def test_operators_leave_out(search: SearchPage) -> None:
     ("query", "corrected", "expected"),
     [
         ("mesurement", "measurement", "2024-1-4"),
+        # Slips in the first two letters: another, one too many, one too few, two turned round.
+        ("weasurement", "measurement", "2024-1-4"),
+        ("mweasurement", "measurement", "2024-1-4"),
+        ("easurement", "measurement", "2024-1-4"),
+        ("emasurement", "measurement", "2024-1-4"),
+        ("maesurement", "measurement", "2024-1-4"),
+        ("оклодцы", "колодцы", "2024-1-2"),
+        ("Мумабекова", "Zhumabekova", "2024-1-2"),
         ("ьуфыгкуьуте", "measurement", "2024-1-4"),  # measurement on a Russian keyboard
         ("rjkjlws", "колодцы", "2024-1-2"),  # колодцы on an English keyboard
         ("9lslp", "ұдыдз", ""),
@@ -436,11 +445,11 @@ def test_the_full_text_is_a_layer_of_its_own(search: SearchPage) -> None:
     search.page.on("request", lambda request: asked.append(request.url))
     search.open()
     assert "2024-2-4" not in search.type("editors")
-    before = len([url for url in asked if "/search/t/" in url])
+    assert not [url for url in asked if "/search/b/" in url]
     search._forget()
     search.page.check("input[name=full]")
     assert search.answer() == ["2024-2-4"]
-    assert len([url for url in asked if "/search/t/" in url]) > before
+    assert [url for url in asked if "/search/b/" in url]
     assert "full=1" in search.page.url
 
 
@@ -649,67 +658,13 @@ def test_nothing_is_loaded_before_the_first_query(search: SearchPage) -> None:
 
 # What can go wrong
 
-HOSTILE = [
-    " ",
-    "   \t ",
-    "a~999",
-    "law:1",
-    "title:x",
-    "author:",
-    "year:99999999",
-    "doi:",
-    "-",
-    "^",
-    "x^",
-    "+a -b *",
-    "*",
-    "**",
-    "a*",
-    "title:wells^10",
-    '"',
-    '""',
-    "__proto__",
-    "author:__proto__",
-    "constructor",
-    "constructor prototype hasOwnProperty toString valueOf",
-    "😀",
-    "👩\u200d🔬 😀",
-    "\u00ad\u200b\u2060",
-    "\u202eабв",
-    "\x00\x01",
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "{count} {query} {__proto__}",
-    "%E0%A4%A",
-    "'\"`\\",
-    "~ = ~a =10",
-    "10.5555/*",
-    "ъ" * 10_000,
-    "слово " * 2_000,
-    " ".join(f"w{n}" for n in range(2_000)),
-    "𝔘𝔫𝔦𝔠𝔬𝔡𝔢 ﬁ Ａ",
-    "\ud800",
-]
 
-
-def test_hostile_queries_give_an_answer_at_once(search: SearchPage) -> None:
+def test_hostile_queries_give_an_answer(search: SearchPage) -> None:
     search.open().type("well")
     for query in HOSTILE:
-        taken, failed = search.page.evaluate(
-            """async (query) => {
-                const { dataset } = document.getElementById("muragat-search");
-                const begin = performance.now();
-                let failed = "";
-                for (const full of [false, true]) {
-                    await muragatSearch.ask(dataset, { kind: "search", query, full })
-                        .catch((error) => { failed = String(error); });
-                }
-                return [performance.now() - begin, failed];
-            }""",
-            query,
-        )
-        assert failed == "", query[:40]
-        assert taken < 1_000, query[:40]
+        for full in (False, True):
+            found = search.ask({"kind": "search", "query": query, "full": full})
+            assert len(found["cards"]) == min(found["total"], 10), query[:40]
     for query in HOSTILE[:-1]:
         search.submit(query)
         assert "could not" not in search.status()

@@ -10,7 +10,8 @@ import pytest
 
 TIERS = [
     {"model", "__init__", "keys"},
-    {"formats", "ids", "languages", "licences", "problems", "resources", "strings", "names"},
+    {"folding", "formats", "ids", "languages", "licences", "names", "problems"}
+    | {"resources", "strings"},
     {
         "source",
         "hardened",

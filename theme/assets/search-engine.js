@@ -6,8 +6,9 @@
   "use strict";
 
   const { Layer, Postings, ask } = globalThis.muragatIndex;
-  const { EXACT, MIN_MENDED, NAME, Terms, parser, relaid } = globalThis.muragatQuery;
-  const BLOCK = 8; // cards in a file
+  const { EXACT, MIN_FUZZY, MIN_MENDED, NAME, Terms, parser, relaid } = globalThis.muragatQuery;
+  const BLOCK = 5; // cards in a file
+  const TOGETHER = 12; // files of cards that share a hash
   const PEOPLE_BLOCK = 64; // names in a file
   const BLOCK_HASH = 4;
   const AUTHORS = 12; // values that the facet of authors shows
@@ -20,27 +21,31 @@
       this.analysis = globalThis.muragatAnalysis.analyser(setting.tables);
       this.parse = parser(this.analysis, setting.tables.operators);
       this.kept = new Map();
-      this.base = this.layer(setting.layers[0]);
+      this.base = this.layer("t", setting.layers[0]);
+      // The tables of the languages are prepared now, before the first letter is typed.
+      for (const lang of setting.languages) this.analysis.term("", lang);
     }
 
-    layer(top) {
+    layer(name, top) {
       return new Layer({
         top,
-        fields: this.setting.fields.map(([name]) => name),
+        name,
+        fields: this.setting.fields.map(([field]) => field),
         withPlaces: new Set(this.setting.places),
-        fetchList: (hash) => this.load(`search/l/${hash}.json`),
-        fetchShard: (hash) => this.load(`search/t/${hash}.json`),
+        load: this.load,
       });
+    }
+
+    /** Return the layer whose list is a file of its own. */
+    listed(name, { list }) {
+      return this.once(name, async () =>
+        this.layer(name, await this.load(`search/l/${list}.json`)),
+      );
     }
 
     /** Return the layers to search, the full text's if it is asked for. */
     async layers(full) {
-      if (!full) return [this.base];
-      const { list } = this.setting.layers[1];
-      const text = await this.once("text", async () =>
-        this.layer(await this.load(`search/l/${list}.json`)),
-      );
-      return [this.base, text];
+      return full ? [this.base, await this.listed("b", this.setting.layers[1])] : [this.base];
     }
 
     once(key, make) {
@@ -59,14 +64,15 @@
       const layers = await this.layers(full);
       const asked = this.parse(query);
       const first = await this.attempt(asked, layers);
-      const long = first.words.some(({ folded, weak }) => !weak && folded.length >= MIN_MENDED);
-      if (exact || first.complete || !long) return first;
+      const worth = first.words.some(({ folded, weak }) => !weak && folded.length >= MIN_MENDED);
+      if (exact || first.complete || !worth) return first;
       const known = (word) => [...word.terms.values()].some((boost) => boost >= NAME);
       if (!first.words.some(known)) {
         const other = await this.inOtherLayout(query, layers);
         if (other) return other;
       }
-      const strange = first.words.filter((word) => !word.weak && !known(word));
+      const long = (word) => !word.weak && word.folded.length >= MIN_FUZZY;
+      const strange = first.words.filter((word) => long(word) && !known(word));
       if (strange.length === 0) return first;
       const mended = await this.attempt(asked, layers, new Set(strange.map((w) => w.folded)));
       const better = mended.complete || mended.hits.length > first.hits.length;
@@ -74,14 +80,14 @@
     }
 
     async inOtherLayout(query, layers) {
-      const found = [];
-      for (const corrected of relaid(query, this.setting.tables.keyboards)) {
-        const result = await this.attempt(this.parse(corrected), layers);
-        const exact = result.words.filter((word) => [...word.terms.values()].includes(EXACT));
-        if (result.complete && exact.length > 0) {
-          found.push({ ...result, corrected: corrected.trim(), exact: exact.length });
-        }
-      }
+      const tried = await Promise.all(
+        Array.from(relaid(query, this.setting.tables.keyboards), async (corrected) => {
+          const result = await this.attempt(this.parse(corrected), layers);
+          const exact = result.words.filter((word) => [...word.terms.values()].includes(EXACT));
+          return { ...result, corrected: corrected.trim(), exact: exact.length };
+        }),
+      );
+      const found = tried.filter(({ complete, exact }) => complete && exact > 0);
       return found.sort((a, b) => b.exact - a.exact)[0] ?? null;
     }
 
@@ -102,7 +108,8 @@
     async attempt(asked, layers, mend = new Set()) {
       const { setting, analysis } = this;
       const postings = new Postings(layers);
-      const finder = new Terms({ analysis, setting, layers, postings });
+      const endings = () => this.listed("e", setting.layers[2]);
+      const finder = new Terms({ analysis, setting, layers, postings, endings });
       const base = layers[0];
       const codes = asked.codes.map((code) => setting.code + code);
       const authors = asked.authors.map((folded) => finder.word(folded, true));
@@ -118,7 +125,7 @@
       await Promise.all(digits.map((word) => finder.load(word)));
       words = [...words, ...digits];
       words.forEach((word) => finder.fill(word));
-      for (const word of words) if (mend.has(word.folded)) await finder.mend(word);
+      await Promise.all(words.map((word) => mend.has(word.folded) && finder.mend(word)));
 
       const boosts = new Map();
       const more = (term, boost) => boosts.set(term, Math.max(boost, boosts.get(term) ?? 0));
@@ -164,10 +171,17 @@
 
     /** Put the articles with all words first; if there are none, the more words the better. */
     ranked(hits, groups) {
-      const has = (matched) => groups.filter((terms) => terms.some((term) => term in matched)).length;
-      const counted = hits.map((hit) => ({ ...hit, has: has(hit.matched) }));
-      const complete = counted.filter((hit) => hit.has === groups.length);
-      const chosen = complete.length > 0 ? complete : counted;
+      const groupsOf = new Map();
+      groups.forEach((terms, i) => {
+        for (const term of terms) groupsOf.set(term, [...(groupsOf.get(term) ?? []), i]);
+      });
+      for (const hit of hits) {
+        const had = new Set();
+        for (const term in hit.matched) for (const i of groupsOf.get(term) ?? []) had.add(i);
+        hit.has = had.size;
+      }
+      const complete = hits.filter((hit) => hit.has === groups.length);
+      const chosen = complete.length > 0 ? complete : hits;
       for (const hit of chosen) {
         const share = groups.length > 0 ? hit.has / groups.length : 1;
         hit.rank = Math.round(hit.score * share * share * 1e6);
@@ -240,11 +254,12 @@
     /** Return for each facet the function from article to its values, those that are needed. */
     async values(names) {
       const all = { year: (document) => [String(this.year(document))] };
+      const place = (places, document) => places.charCodeAt(document) - 49;
       if (names.includes("section") || names.includes("language")) {
         const { sections, section, languages, language } = await this.facets();
         all.section = (document) =>
-          section[document] < 0 ? [] : [sections[section[document]][0]];
-        all.language = (document) => [languages[language[document]]];
+          section[document] === "0" ? [] : [sections[place(section, document)][0]];
+        all.language = (document) => [languages[place(language, document)]];
       }
       if (names.includes("author") && this.setting.authors) {
         const { authors } = await this.people();
@@ -347,7 +362,8 @@
     async card(document) {
       const lang = this.setting.language;
       const block = Math.floor(document / BLOCK);
-      const hash = this.setting.cards.slice(block * BLOCK_HASH, (block + 1) * BLOCK_HASH);
+      const group = Math.floor(block / TOGETHER) * BLOCK_HASH;
+      const hash = this.setting.cards.slice(group, group + BLOCK_HASH);
       const cards = await this.once(`cards/${block}`, () =>
         this.load(`search/c/${lang}/${block}-${hash}.json`),
       );

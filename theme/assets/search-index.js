@@ -8,6 +8,7 @@
 
   const K1 = 1.2; // lunr's; its b is 0 here, see muragat/search/index.py
   const HASH = 10;
+  const PART_HASH = 4; // of a shard, whose name says which part of the index it is
 
   /** A shard: its terms in order, and their postings, unpacked when asked for. */
   class Shard {
@@ -29,6 +30,12 @@
         else high = middle;
       }
       return low;
+    }
+
+    /** Return about in how many places a term stands, without unpacking them. */
+    size(term) {
+      const at = this.from(term);
+      return this.terms[at] === term ? this.numbers[at].length : 0;
     }
 
     has(term) {
@@ -79,47 +86,63 @@
     return low - 1;
   }
 
+  const bytesInHex = (text) =>
+    Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  /** Return a list with the whole beginnings, of which it holds what differs. */
+  function unpacked({ starts, hashes, depth }) {
+    let before = "";
+    const whole = starts.map((row) => {
+      before = before.slice(0, row.charCodeAt(0) - 48) + row.slice(1);
+      return before;
+    });
+    return { starts: whole, hashes, depth };
+  }
+
   /** The shards of one layer, loaded as they are needed. `top` is its list of shards, or of lists
-   * of them; `fetchList` and `fetchShard` take a hash. */
+   * of them; `name` is the layer's folder, `load` fetches the JSON at a URL from the root. */
   class Layer {
-    constructor({ top, fields, withPlaces, fetchList, fetchShard }) {
-      Object.assign(this, { top, fields, withPlaces, fetchList, fetchShard });
-      this.loading = new Map(); // by hash
+    constructor({ top, name, fields, withPlaces, load }) {
+      Object.assign(this, { top: unpacked(top), name, fields, withPlaces, fetch: load });
+      this.loading = new Map(); // by URL
       this.starts = []; // of the loaded shards, in order
       this.shards = [];
     }
 
-    once(hash, make) {
-      if (!this.loading.has(hash)) {
-        const made = make(hash);
-        made.catch(() => this.loading.delete(hash));
-        this.loading.set(hash, made);
+    once(url, use) {
+      if (!this.loading.has(url)) {
+        const made = this.fetch(url).then(use);
+        made.catch(() => this.loading.delete(url));
+        this.loading.set(url, made);
       }
-      return this.loading.get(hash);
+      return this.loading.get(url);
     }
 
     /** Load the shards that may hold terms from `first` to `last`, or the first `most` of them. */
     async loadBetween(first, last, most, list = this.top, depth = this.top.depth, end = null) {
       const { starts, hashes } = list;
+      const digits = depth > 0 ? HASH : PART_HASH;
       const begin = Math.max(0, placeIn(starts, first));
       const stop = Math.min(placeIn(starts, last), begin + most - 1);
       const all = [];
       for (let place = begin; place <= stop; place += 1) {
-        const hash = hashes.slice(place * HASH, (place + 1) * HASH);
+        const hash = hashes.slice(place * digits, (place + 1) * digits);
         const next = starts[place + 1] ?? end;
         all.push(
           depth > 0
-            ? this.once(hash, this.fetchList).then((inner) =>
+            ? this.once(`search/l/${hash}.json`, unpacked).then((inner) =>
                 this.loadBetween(first, last, most, inner, depth - 1, next),
               )
-            : this.once(hash, () => this.loadShard(hash, starts[place], next)),
+            : this.once(`search/${this.name}/${hash}${bytesInHex(starts[place])}.json`, (rows) =>
+                this.put(rows, starts[place], next),
+              ),
         );
       }
       await Promise.all(all);
     }
 
-    async loadShard(hash, start, end) {
-      const shard = new Shard(await this.fetchShard(hash), this.fields, this.withPlaces);
+    put(rows, start, end) {
+      const shard = new Shard(rows, this.fields, this.withPlaces);
       const at = placeIn(this.starts, start) + 1;
       this.starts.splice(at, 0, start);
       this.shards.splice(at, 0, Object.assign(shard, { end }));
@@ -169,11 +192,9 @@
       return found.length < 2 ? (found[0] ?? null) : new Map(found.flatMap((f) => [...f]));
     }
 
-    /** Return in how many places, counted by document and field, a term stands. */
+    /** Return about in how many places, counted by document and field, a term stands. */
     size(term) {
-      let size = 0;
-      for (const postings of this.of(term)?.values() ?? []) size += postings.length;
-      return size;
+      return this.layers.reduce((sum, layer) => sum + (layer.shard(term)?.size(term) ?? 0), 0);
     }
   }
 

@@ -23,8 +23,10 @@
   const MAX_TERMS = 40; // terms that stand for one word
   const MAX_BESIDE = 12; // the same beside the word itself
   const TYPING_SHARDS = 2; // that are loaded for the words that the last one may become
-  const MENDING_SHARDS = 6; // that are looked through for what a misspelt word may mean
+  const MENDING_SHARDS = 6; // that are looked through for words that begin like a misspelt one
+  const ENDING_SHARDS = 3; // the same for words that end like it
   const MAX_POSTINGS = 4_000; // of the terms that only begin like a word
+  const TYPED_POSTINGS = 125; // the same while it is typed, doubled by each letter
 
   // What is asked
 
@@ -96,6 +98,8 @@
     }
   }
 
+  const turned = (text) => Array.from(text).reverse().join("");
+
   /** Return how many letters differ, `most + 1` for more than that; swapped neighbours are one. */
   function distance(a, b, most) {
     if (Math.abs(a.length - b.length) > most) return most + 1;
@@ -123,8 +127,8 @@
 
   /** Finds the terms of the index that stand for a word. */
   class Terms {
-    constructor({ analysis, setting, layers, postings }) {
-      Object.assign(this, { analysis, setting, layers, postings });
+    constructor({ analysis, setting, layers, postings, endings }) {
+      Object.assign(this, { analysis, setting, layers, postings, endings });
     }
 
     /** Return a word with the terms that it would have in each language, and its skeleton. */
@@ -170,10 +174,14 @@
       if (folded.length >= least) near.push(...this.beginning(folded));
       if (name.length > (typing ? MIN_NAME : MIN_PREFIX)) near.push(...this.beginning(name));
       near.sort((a, b) => a.length - b.length);
-      let room = MAX_POSTINGS;
+      // The beginning of a word that is being typed says little: some rare words, which score
+      // highest, are enough for what a reader sees of the results.
+      let room = typing ? Math.min(TYPED_POSTINGS * 2 ** folded.length, MAX_POSTINGS) : MAX_POSTINGS;
       for (const term of near.slice(0, most)) {
-        room -= this.postings.size(term);
-        if (room > 0) add(term, BEGINS);
+        const size = this.postings.size(term);
+        if (size > room) continue;
+        room -= size;
+        add(term, BEGINS);
       }
       for (const whole of new Set([folded, ...stems])) {
         const shortest = Math.max(MIN_PREFIX, whole.length - MAX_ENDING);
@@ -188,34 +196,48 @@
       for (const term of this.layers[0].beginningWith(text)) yield term;
     }
 
-    /** Find the terms that a misspelt word may mean; they are what `word.terms` lacked. */
+    /** Find the terms that a misspelt word may mean; they are what `word.terms` lacked.
+     *
+     * They are looked for among the words that begin like it, and for slips in its first letters
+     * among those that end like it. */
     async mend(word) {
-      const { setting } = this;
-      const forms = [...word.stems, word.folded, word.name];
-      const begins = new Set(forms.map((form) => form.slice(0, 2)));
-      await Promise.all(
-        [...begins].map((text) => this.layers[0].loadRange(text, MENDING_SHARDS)),
-      );
-      const found = new Map();
-      for (const form of new Set(forms)) {
-        const letters = form.startsWith(setting.name) ? form.length - 1 : form.length;
+      const base = this.layers[0];
+      const endings = await this.endings();
+      const forms = [];
+      for (const form of new Set([...word.stems, word.folded, word.name])) {
+        const lead = form.startsWith(this.setting.name) ? this.setting.name.length : 0;
+        const letters = form.length - lead;
         if (letters < MIN_FUZZY) continue;
         const most = letters >= MIN_FAR ? 2 : 1;
-        for (const term of this.layers[0].beginningWith(form.slice(0, 2))) {
+        const trusted = lead + most + 1; // letters of a beginning that is looked up
+        // One letter more is left out of the ending, as two may have changed places.
+        const ending = turned(form.slice(trusted + 1));
+        forms.push({ form, most, beginning: form.slice(0, trusted), ending });
+      }
+      await Promise.all([
+        ...forms.map(({ beginning }) => base.loadRange(beginning, MENDING_SHARDS)),
+        ...forms.map(({ ending }) => endings.loadRange(ending, ENDING_SHARDS)),
+      ]);
+      const found = new Map();
+      for (const { form, most, beginning, ending } of forms) {
+        const consider = (term) => {
           const off = distance(form, term, most);
           if (off <= most) found.set(term, Math.min(off, found.get(term) ?? off));
-        }
+        };
+        for (const term of base.beginningWith(beginning)) consider(term);
+        for (const term of endings.beginningWith(ending)) consider(turned(term));
       }
       const nearest = Math.min(...found.values());
-      for (const [term, off] of found) {
-        if (off === nearest) word.terms.set(term, off < 2 ? NEAR : FAR);
-      }
+      const meant = [...found].filter(([, off]) => off === nearest);
+      for (const [term, off] of meant) word.terms.set(term, off < 2 ? NEAR : FAR);
+      await Promise.all(meant.flatMap(([term]) => this.each((layer) => layer.load(term))));
       word.mended = word.terms.size > 0;
     }
   }
 
   globalThis.muragatQuery = Object.freeze({
     MAX_CHARACTERS,
+    MIN_FUZZY,
     MIN_MENDED,
     EXACT,
     NAME,

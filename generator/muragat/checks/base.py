@@ -25,6 +25,9 @@ from muragat.archive import Archive
 from muragat.config import SiteConfig
 from muragat.content.reading import Reading, Source
 from muragat.fields import field_name
+from muragat.indexes import build_indexes
+from muragat.indexes.authors import Author, Place
+from muragat.indexes.likeness import alike
 from muragat.model import Article, HandPage, Issue, Person, Relation
 from muragat.problems import Problem, Severity
 
@@ -125,6 +128,11 @@ class Context(Setting):
             if entry.record.doi:
                 found.setdefault(entry.record.doi.lower(), entry.record)
         return found
+
+    @cached_property
+    def alike(self) -> dict[Place, Author]:
+        """The earlier author that the one of a place may be, by its name in another script."""
+        return alike(self.archive, build_indexes(self.archive).authors)
 
     def target(self, relation: Relation) -> Article | None:
         """Return the article of this journal that a relation names."""

@@ -9,6 +9,7 @@ from muragat import forms, ids, names
 from muragat.checks.base import (
     ArticleItem,
     Finding,
+    MemberItem,
     PeopleItem,
     Scope,
     error,
@@ -53,6 +54,22 @@ def name_language(item: ArticleItem) -> Iterator[Finding]:
         missing = [lang for lang in item.languages if lang not in person.name]
         if missing:
             yield info(f"contributors.{i}.name", f"Has no form in {', '.join(missing)}")
+
+
+@rule("article.contributor-alike", Scope.MEMBER)
+def contributor_alike(item: MemberItem) -> Iterator[Finding]:
+    """A name is no other author's in another script."""
+    for i, person in enumerate(item.article.contributors):
+        other = item.context.alike.get((item.article.id, i))
+        if other is not None:
+            names_of = dict.fromkeys(name for _, name in other.variants)
+            yield info(
+                f"contributors.{i}.name",
+                f"May be one person with {' / '.join(names_of)} of {other.articles[0]}: "
+                f"{' / '.join(dict.fromkeys(person.name.values()))}",
+                "If so, list both forms under one person in content/authors.yml; "
+                "if not, each under a person of its own.",
+            )
 
 
 @rule("article.name-order")

@@ -8,6 +8,7 @@ for hints to editors, never for merging.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 
 import msgspec
@@ -45,8 +46,9 @@ class AuthorIndex(Record, frozen=True, kw_only=True):
     """Article id -> the author ids of its contributors, in their order."""
 
 
+@functools.lru_cache(maxsize=1)
 def author_index(archive: Archive) -> AuthorIndex:
-    """Join the contributors of an archive into authors."""
+    """Join the contributors of an archive into authors; those of the last one are kept."""
     places = [
         ((article.id, i), article, contributor)
         for article in archive.articles

@@ -7,15 +7,21 @@ are a file of their own that is loaded when its result is on the screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from muragat.archive import Archive
 from muragat.indexes.authors import AuthorIndex
 from muragat.model import Article, Issue, Record, Status
 from muragat.search.digest import plain, shown_titles
 
-BLOCK = 8
+BLOCK = 5
 """Cards in a file."""
+
+TOGETHER = 12
+"""Files of cards that share a hash, so that the start need not hold one for each.
+
+Cards of older articles hardly ever change: little is loaded anew for it.
+"""
 
 PEOPLE_BLOCK = 64
 """Authors in a file."""
@@ -56,13 +62,14 @@ class Texts(Record, frozen=True, kw_only=True):
 class Facets(Record, frozen=True, kw_only=True):
     """A value of each article, by number: its place in ``sections`` and in ``languages``.
 
-    -1 stands for an article without a section; ``sections`` are (id, name).
+    A place is a character, counted from ``1`` (U+0031): texts are smaller than lists of numbers.
+    ``0`` stands for an article without a section; ``sections`` are (id, name).
     """
 
     sections: tuple[tuple[str, str], ...] = ()
-    section: tuple[int, ...] = ()
+    section: str = ""
     languages: tuple[str, ...] = ()
-    language: tuple[int, ...] = ()
+    language: str = ""
 
 
 class People(Record, frozen=True, kw_only=True):
@@ -119,10 +126,14 @@ def facets(archive: Archive, lang: str) -> Facets:
     languages = (*known, *sorted(spoken.difference(known)))
     return Facets(
         sections=sections,
-        section=tuple(place.get(article.section or "", -1) for article in archive.articles),
+        section=_characters(place.get(item.section or "", -1) for item in archive.articles),
         languages=languages,
-        language=tuple(languages.index(article.language) for article in archive.articles),
+        language=_characters(languages.index(item.language) for item in archive.articles),
     )
+
+
+def _characters(places: Iterable[int]) -> str:
+    return "".join(chr(49 + place) for place in places)
 
 
 def author_numbers(

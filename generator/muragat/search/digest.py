@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
-from muragat import markdown
+from muragat import folding, markdown
 from muragat.model import Article, Record
 from muragat.search import analysis
 
@@ -107,7 +107,7 @@ def _terms(texts: Iterable[tuple[str, str]]) -> Counts:
     counts: Counts = {}
     for text, lang in texts:
         known = analysis.terms_of(lang)
-        for word, times in Counter(analysis.clean(text)).items():
+        for word, times in Counter(folding.clean(text)).items():
             term = known[word]
             counts[term] = counts.get(term, 0) + times
     counts.pop("", None)

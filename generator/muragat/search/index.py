@@ -4,11 +4,12 @@
 tables of the analysis, how many articles there are, the years, and the names of all other files.
 Those are named by their content, so that a browser may keep them for ever:
 
-* ``search/t/``: the shards of the inverted index (see ``shards``), and of the full text, which is
-  a layer of its own;
-* ``search/l/``: lists of shards, by their beginnings and hashes. A list that is too long is a list
-  of lists, and what the full text begins with is in none but its own, so that the start stays
-  small however large the archive is;
+* ``search/t/``: the shards of the inverted index (see ``shards``); ``search/b/``: those of the
+  full text, a layer of its own; ``search/e/``: the words written from their end, without numbers,
+  for misspelt words whose beginning is wrong;
+* ``search/l/``: lists of shards, by their beginnings and hashes. The start carries a list itself,
+  so that a word's shard is asked for at once, unless it is so long that it is a list of lists;
+  those of the full text and of the endings are files of their own;
 * ``search/c/``: result cards of a language; ``search/x/``: the texts of an article;
 * ``search/f/``: facets, authors and their names.
 
@@ -20,8 +21,10 @@ the browser needs no list of the lengths of all articles.
 
 from __future__ import annotations
 
+import functools
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise, takewhile
 from typing import Any
 
 import msgspec
@@ -34,7 +37,7 @@ from muragat.model import Article
 from muragat.search import analysis, cards
 from muragat.search.cards import IssueLabel
 from muragat.search.digest import CODE, FIELDS, TEXT, Digest, digest
-from muragat.search.shards import Inverted, cut
+from muragat.search.shards import Inverted, Row, cut, reversed_rows
 from muragat.strings import strings
 
 Make = Callable[[Article], Digest]
@@ -43,11 +46,17 @@ Make = Callable[[Article], Digest]
 _HASH = 10
 """Hexadecimal digits of a hash in the name of a file."""
 
-_BLOCK_HASH = 4
-"""The same where the name holds a number too, and only has to tell versions apart."""
+_PART_HASH = 4
+"""The same where the name says which part it is, and only has to tell versions apart."""
 
 _LIST = 64
-"""Shards, or lists, in a list."""
+"""Shards, or lists, in a list below another."""
+
+_TOP = 2_000
+"""The same in a list on top: 7 kB after compression."""
+
+_LEAST = 5
+"""Letters of a word that may be mended; ``MIN_FUZZY`` in ``search-query.js``."""
 
 
 class _Files:
@@ -58,12 +67,15 @@ class _Files:
 
     def add(self, url: Callable[[str], str], content: bytes, digits: int = _HASH) -> str:
         """Add a file; return the hash in its name."""
-        whole = hashlib.sha256(content).hexdigest()
-        name = whole[:digits]
+        name = _hash([content], digits)
         if self.found.get(url(name), content) != content:
             raise ValueError(f"two files of the search would be {url(name)}")
         self.found[url(name)] = content
         return name
+
+
+def _hash(contents: Iterable[bytes], digits: int) -> str:
+    return hashlib.sha256(b"".join(contents)).hexdigest()[:digits]
 
 
 def build(
@@ -107,7 +119,7 @@ def build(
 
 
 def _layers(archive: Archive, make: Make, files: _Files) -> list[dict[str, Any]]:
-    """Write the shards; return the list of shards of each layer, that of the text by its name."""
+    """Write the shards; return the lists of shards of the index, the full text and the endings."""
     names = list(FIELDS)
     base, text = Inverted(len(FIELDS)), Inverted(len(FIELDS) + 1)
     for number, article in enumerate(archive.articles):
@@ -118,18 +130,34 @@ def _layers(archive: Archive, make: Make, files: _Files) -> list[dict[str, Any]]
             else:
                 base.add(field, number, getattr(made, name))
         text.add(len(names), number, made.text)
-    return [_listed(base, files), {"list": files.add(ids.search_list, _json(_listed(text, files)))}]
+    return [
+        _listed("t", base.rows(), files),
+        _named("b", text.rows(), files),
+        _named("e", reversed_rows(filter(_long, base.terms())), files),
+    ]
 
 
-def _listed(inverted: Inverted, files: _Files) -> dict[str, Any]:
+def _long(term: str) -> bool:
+    """Tell whether a term stands for a word that may be mended."""
+    return not term.startswith(CODE) and len(term.removeprefix(analysis.NAME)) >= _LEAST
+
+
+def _named(layer: str, terms: Iterable[Row], files: _Files) -> dict[str, Any]:
+    """Write shards whose list is a file of its own, as most searches do without; name that."""
+    return {"list": files.add(ids.search_list, _json(_listed(layer, terms, files)))}
+
+
+def _listed(layer: str, terms: Iterable[Row], files: _Files) -> dict[str, Any]:
     """Write shards and the lists that are needed; return the list on top.
 
     ``depth`` is how many lists lie between it and the shards.
     """
-    shards = cut(list(inverted.rows()), analysis.NAME)
-    rows = [(shard.start, files.add(ids.search_shard, shard.content)) for shard in shards]
+    rows = [
+        (start, files.add(functools.partial(ids.search_shard, layer, start), content, _PART_HASH))
+        for start, content in cut(list(terms), analysis.NAME)
+    ]
     depth = 0
-    while len(rows) > _LIST:
+    while len(rows) > _TOP:
         depth += 1
         rows = [
             (part[0][0], files.add(ids.search_list, _json(_list(part))))
@@ -139,7 +167,25 @@ def _listed(inverted: Inverted, files: _Files) -> dict[str, Any]:
 
 
 def _list(rows: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    return {"starts": [start for start, _ in rows], "hashes": "".join(name for _, name in rows)}
+    """Return a list; of a beginning it holds what differs from the one before.
+
+    Before that stands how many UTF-16 units do not, as a character from ``0`` (U+0030) on.
+    """
+    starts = [start for start, _ in rows]
+    shared = [_shared(*pair) for pair in pairwise(("", *starts))]
+    return {
+        "starts": [
+            chr(48 + len(same.encode("utf-16-be")) // 2) + start[len(same) :]
+            for same, start in zip(shared, starts, strict=True)
+        ],
+        "hashes": "".join(name for _, name in rows),
+    }
+
+
+def _shared(a: str, b: str) -> str:
+    """Return the beginning that two texts share."""
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+    return a[:same]
 
 
 def _cards(
@@ -150,10 +196,12 @@ def _cards(
         cards.card(archive, article, lang, labels, texts[number])
         for number, article in enumerate(archive.articles)
     ]
-    return "".join(
-        files.add(_numbered(ids.search_cards, lang, number), _json(block), _BLOCK_HASH)
-        for number, block in enumerate(cards.in_blocks(made, cards.BLOCK))
-    )
+    blocks = [_json(block) for block in cards.in_blocks(made, cards.BLOCK)]
+    groups = [blocks[i : i + cards.TOGETHER] for i in range(0, len(blocks), cards.TOGETHER)]
+    names = [_hash(group, _PART_HASH) for group in groups]
+    for number, block in enumerate(blocks):
+        files.found[ids.search_cards(lang, number, names[number // cards.TOGETHER])] = block
+    return "".join(names)
 
 
 def _people(archive: Archive, authors: AuthorIndex, files: _Files) -> str:
@@ -162,7 +210,7 @@ def _people(archive: Archive, authors: AuthorIndex, files: _Files) -> str:
     for lang in archive.languages:
         named = [(key, archive.pick(authors.authors[key].name, lang)[0]) for key in keys]
         blocks[lang] = "".join(
-            files.add(_numbered(ids.search_people, lang, number), _json(block), _BLOCK_HASH)
+            files.add(_numbered(ids.search_people, lang, number), _json(block), _PART_HASH)
             for number, block in enumerate(cards.in_blocks(named, cards.PEOPLE_BLOCK))
         )
     return files.add(ids.search_facets, _json({"authors": by_article, "blocks": blocks}))

@@ -16,17 +16,20 @@ changes with every article; the browser works them out.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
 
-LIMIT = 22_000
+LIMIT = 15_000
 """Bytes of a shard before compression, which leaves about two fifths of them."""
 
 NAMES_LIMIT = 8_000
 """The same for the shards of names: a word is looked up in both."""
+
+_DEEPEST = 90
+"""Bytes of the beginning by which terms are cut: it stands in the name of a file."""
 
 
 class Shard(NamedTuple):
@@ -65,9 +68,13 @@ class Inverted:
             self.add(field, document, {term: len(found)})
             known[term].extend(b - a for a, b in zip((0, *found), found, strict=False))
 
+    def terms(self) -> list[str]:
+        """Return the terms in their order."""
+        return sorted(set().union(*self._fields), key=_order)
+
     def rows(self) -> Iterator[Row]:
         """Yield the rows of the terms in their order."""
-        for term in sorted(set().union(*self._fields), key=_order):
+        for term in self.terms():
             numbers: list[int] = []
             for field, known in enumerate(self._fields):
                 packed = known.get(term)
@@ -94,6 +101,12 @@ def cut(rows: Sequence[Row], names: str) -> list[Shard]:
         )
         for i, group in enumerate(groups)
     ]
+
+
+def reversed_rows(terms: Iterable[str]) -> list[Row]:
+    """Return rows without numbers of the terms written from their end, in the order of that."""
+    found = sorted((term[::-1] for term in terms), key=_order)
+    return [(term, msgspec.json.encode([term, []])) for term in found]
 
 
 def _order(term: str) -> bytes:
@@ -125,6 +138,8 @@ def _cut(rows: Sequence[Row], depth: int, limit: int) -> list[list[Row]]:
     What had to be cut further is not joined, so that growth never moves the borders of others.
     """
     if sum(len(row) for _, row in rows) <= limit or len(rows) == 1:
+        return [list(rows)]
+    if len(rows[0][0][:depth].encode()) > _DEEPEST:
         return [list(rows)]
     done: list[list[Row]] = []
     room = 0

@@ -352,3 +352,20 @@ def test_a_name_that_is_read_by_a_guess_is_an_info(tmp_path: Path) -> None:
     people = PERSON.replace("Aisulu Zhumabekova", "A B C D") + "    corresponding: true"
     (problem,) = projects.problems_of(tmp_path, projects.article(contributors=people))
     assert (problem.rule, problem.severity) == ("article.name-order", "info")
+
+
+def test_one_name_in_two_scripts_is_an_info(tmp_path: Path) -> None:
+    latin = PERSON.replace("Aisulu Zhumabekova", "Kairat Bakishev")
+    cyrillic = PERSON.replace("en: Aisulu Zhumabekova", "en: Бәкішев Қайрат")
+    made = {
+        f"{FOLDER}/article.md": projects.article(contributors=latin),
+        f"{FOLDER.replace('01', '02')}/article.md": projects.article(
+            "2025-1-2", pages="10-12", contributors=cyrillic
+        ),
+    }
+    problems = projects.read(projects.write(tmp_path, made))[1]
+    (problem,) = [p for p in problems if p.rule == "article.contributor-alike"]
+    assert problem.severity == "info"
+    assert problem.file.startswith(FOLDER.replace("01", "02"))
+    assert "Kairat Bakishev of 2025-1-1: Бәкішев Қайрат" in problem.message
+    assert "content/authors.yml" in (problem.hint or "")

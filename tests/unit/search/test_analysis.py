@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from muragat.search import analysis
-from muragat.search.analysis import analyse, name_terms, skeleton, tables
+from muragat import folding
+from muragat.folding import skeleton
+from muragat.search.analysis import analyse, name_terms, tables
 
 KAZAKH = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
 CHARACTERS = st.sampled_from(
@@ -118,4 +119,4 @@ def test_names_without_a_skeleton_stay_as_they_are() -> None:
 @given(st.text(st.sampled_from([chr(c) for c in (*range(0x500), *range(0x2000, 0x2100), 0x301)])))
 def test_words_are_those_of_the_table_of_characters(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
-    assert analysis.clean(text) == composed.translate(analysis._steps()[0]).split()
+    assert folding.clean(text) == composed.translate(folding._cleaning()).split()

@@ -15,7 +15,8 @@ from muragat import ids
 from muragat.archive import Archive
 from muragat.indexes import build_indexes
 from muragat.model import Article, Contributor, Issue, Subject
-from muragat.search import analysis
+from muragat.search import analysis, index
+from muragat.search.cards import BLOCK, TOGETHER
 from muragat.search.digest import FIELDS, TEXT, Digest, digest
 from muragat.search.index import build
 from muragat.search.shards import LIMIT, Inverted, cut
@@ -60,25 +61,31 @@ def unpack(rows: list[Any], fields: list[str]) -> Postings:
 
 def lists(files: dict[str, bytes]) -> list[dict[str, Any]]:
     """Return the list on top of each layer."""
-    base, text = start(files)["layers"]
-    return [base, json.loads(files[ids.search_list(text["list"])])]
+    base, *others = start(files)["layers"]
+    return [base, *(json.loads(files[ids.search_list(other["list"])]) for other in others)]
 
 
 def shards(files: dict[str, bytes], top: dict[str, Any]) -> list[tuple[str, str]]:
     """Return (beginning, hash) of every shard under a list."""
-    names = [top["hashes"][i : i + 10] for i in range(0, len(top["hashes"]), 10)]
-    rows = list(zip(top["starts"], names, strict=True))
-    for _ in range(top["depth"]):
+    digits = 10 if top["depth"] else 4
+    names = [top["hashes"][i : i + digits] for i in range(0, len(top["hashes"]), digits)]
+    starts, before = [], b""
+    for row in top["starts"]:
+        before = before[: 2 * (ord(row[0]) - 48)] + row[1:].encode("utf-16-be")
+        starts.append(before.decode("utf-16-be"))
+    rows = list(zip(starts, names, strict=True))
+    if top["depth"]:
         inner = [json.loads(files[ids.search_list(name)]) for _, name in rows]
-        rows = [row for item in inner for row in shards(files, {**item, "depth": 0})]
+        rows = [row for item in inner for row in shards(files, {**item, "depth": top["depth"] - 1})]
     return rows
 
 
 def postings(files: dict[str, bytes], layer: int = 0) -> Postings:
     fields = [name for name, _ in start(files)["fields"]]
     found: Postings = {}
-    for _, name in shards(files, lists(files)[layer]):
-        found.update(unpack(json.loads(files[ids.search_shard(name)]), fields))
+    for begin, name in shards(files, lists(files)[layer]):
+        url = ids.search_shard("tbe"[layer], begin, name)
+        found.update(unpack(json.loads(files[url]), fields))
     return found
 
 
@@ -92,12 +99,9 @@ def article(number: int, **fields: Any) -> Article:
 
 def cards(files: dict[str, bytes], lang: str) -> dict[str, dict[str, Any]]:
     hashes = start(files, lang)["cards"]
-    blocks = [hashes[i : i + 4] for i in range(0, len(hashes), 4)]
-    found = [
-        card
-        for number, name in enumerate(blocks)
-        for card in json.loads(files[ids.search_cards(lang, number, name)])
-    ]
+    names = [hashes[i : i + 4] for i in range(0, len(hashes), 4) for _ in range(TOGETHER)]
+    urls = [ids.search_cards(lang, number, name) for number, name in enumerate(names)]
+    found = [card for url in urls if url in files for card in json.loads(files[url])]
     return {card["id"]: card for card in found}
 
 
@@ -108,11 +112,13 @@ def test_every_file_is_named_by_its_content_but_the_start(files: dict[str, bytes
         "search/ru.json",
     ]
     for top in lists(files):
-        assert top["starts"][0] == ""
-        assert top["starts"] == sorted(top["starts"])
+        starts = [begin for begin, _ in shards(files, top)]
+        assert starts[0] == ""
+        assert starts == sorted(starts)
 
 
-def test_a_long_list_of_shards_is_a_list_of_lists() -> None:
+def test_a_long_list_of_shards_is_a_list_of_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_TOP", 64)
     words = [f"{a}{b}{c}{d}" for a in "abcdefgh" for b in "aeiou" for c in "bdgkl" for d in "xyz"]
     title = {"en": " ".join(words)}
     made = build(archive_of(*(article(n, abstract=title) for n in range(3_000))))
@@ -159,6 +165,31 @@ def test_terms_of_an_article() -> None:
     assert made.authors == {"~a": 2, "~bakiwev": 2}
     assert set(made.codes) == {"=10.5555/toy.1", "=10.77.01", "=10.77", "=34"}
     assert made.text == {"well": 1, "here": 1}
+
+
+def test_long_words_are_listed_by_their_ends_too() -> None:
+    made = build(
+        archive_of(
+            article(
+                1,
+                title={"en": "A wells measurement"},
+                contributors=(Contributor(name={"en": "Bakishev"}),),
+                doi="10.5555/toy",
+            )
+        )
+    )
+    (content,) = (content for url, content in made.items() if url.startswith("search/e/"))
+    assert json.loads(content) == [["rusaem", []], ["vewikab~", []]]
+
+
+def test_no_word_is_too_long_to_name_a_file() -> None:
+    inverted = Inverted(1)
+    inverted.add(0, 0, {"𝑥" * 500 + letter * 9_000: 1 for letter in "abc"})
+    assert len(cut(list(inverted.rows()), "~")) == 1
+    inverted.add(0, 1, {"x" * 70 + letter * 9_000: 1 for letter in "abc"})
+    starts = [shard.start for shard in cut(list(inverted.rows()), "~")]
+    assert len(starts) == 4
+    assert all(len(ids.search_shard("t", start, "0000")) < 250 for start in starts)
 
 
 def test_digests_can_be_kept() -> None:
@@ -232,6 +263,14 @@ def test_cards_of_a_language(files: dict[str, bytes]) -> None:
     assert "*" not in texts["abstract"]["kk"]
 
 
+def test_cards_of_many_articles_keep_their_names_when_articles_are_added() -> None:
+    many = [article(n) for n in range(1, 3 * BLOCK * TOGETHER)]
+    before, after = build(archive_of(*many)), build(archive_of(*many, article(900)))
+    assert len(cards(before, "en")) == len(many)
+    gone = [url for url in before if url.startswith("search/c/") and url not in after]
+    assert len(gone) == 3 * TOGETHER  # in three languages
+
+
 def test_cards_lead_to_the_page_that_exists(files: dict[str, bytes]) -> None:
     editorial = cards(files, "en")["2024-1-1"]
     assert (editorial["page"], editorial["title"]) == ("kk", "A first word")
@@ -258,9 +297,9 @@ def test_facets_and_authors(files: dict[str, bytes]) -> None:
     archive = toy_archive()
     facets = json.loads(files[ids.search_facets(setting["facets"])])
     for number, item in enumerate(archive.articles):
-        place = facets["section"][number]
+        place = ord(facets["section"][number]) - 49
         assert (facets["sections"][place][0] if place >= 0 else None) == item.section
-        assert facets["languages"][facets["language"][number]] == item.language
+        assert facets["languages"][ord(facets["language"][number]) - 49] == item.language
     people = json.loads(files[ids.search_facets(setting["authors"])])
     names = json.loads(files[ids.search_people("en", 0, people["blocks"]["en"][:4])])
     authors = build_indexes(archive).authors
