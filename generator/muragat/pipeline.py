@@ -30,6 +30,7 @@ from muragat.pages.views import ArticlePage, Page
 from muragat.problems import ConfigError, has_errors
 from muragat.search.digest import Digest, digest
 from muragat.search.index import build as search_index
+from muragat.search.upkeep import Rows, rows_of
 
 Content = bytes | Path
 """What a file of the site holds: bytes, or the content of another file."""
@@ -91,7 +92,7 @@ class Product:
         """Yield every file that is not a page, with its URL; ``listed`` is the sitemap's."""
         yield from self.common_files(listed)
         yield ids.ARTICLES_DATA, articles_jsonl(self.archive).encode()
-        yield from self.search_files(lambda article: None).items()
+        yield from self.search_files(self.search_rows(lambda article: None)).items()
         for unit in units(self.site):
             yield from self.files_of(unit)
 
@@ -118,14 +119,21 @@ class Product:
                     path = self._project / ISSUES / issue.id / name
                     yield ids.issue_file(self.archive.languages[0], issue.id, name), path
 
-    def search_files(self, terms: Callable[[Article], Digest | None]) -> dict[str, bytes]:
-        """Return the files of the search; ``terms`` finds those that are known already."""
-        return search_index(
-            self.archive,
-            label=self.site.issue_label,
-            authors=self.site.indexes.authors,
-            make=lambda article: terms(article) or digest(self.archive.whole(article)),
-        )
+    def search_rows(
+        self, terms: Callable[[Article], Digest | None], kept: Rows | None = None
+    ) -> Rows:
+        """Return the rows of the search; ``terms`` finds those that are known already."""
+
+        def make(article: Article) -> Digest:
+            return terms(article) or digest(self.archive.whole(article))
+
+        return rows_of(self.archive.articles, make, kept)
+
+    def search_files(self, rows: Rows) -> dict[str, bytes]:
+        """Return the files of the search, made from its rows."""
+        site = self.site
+        authors = site.indexes.authors
+        return search_index(self.archive, label=site.issue_label, authors=authors, rows=rows)
 
     def beside_key(self, article: Article) -> bytes:
         """Return what stands for the files beside an article."""

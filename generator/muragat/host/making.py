@@ -6,6 +6,7 @@ any unit; what it wrote, it tells.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -16,6 +17,7 @@ from muragat import ids, markdown, pipeline, tree
 from muragat.content.reading import Reading
 from muragat.exports.articles_json import article_line
 from muragat.exports.sitemap import Row
+from muragat.fingerprint import fingerprint
 from muragat.growing import Grown, Growth, Loan
 from muragat.host import project as host_project
 from muragat.host.render import Renderer
@@ -25,6 +27,7 @@ from muragat.keys import key_of
 from muragat.pages import Unit, pages_of
 from muragat.problems import EnvironmentFailure, Problem
 from muragat.scan import scan
+from muragat.search.upkeep import Rows
 
 BATCH = 24
 """Units a task: enough to make the hand-over cheap, few enough to share the work evenly."""
@@ -34,6 +37,9 @@ INDEX = Unit("index")
 
 READING = "reading"
 """The file in the cache that other processes take the reading from."""
+
+ROWS = "rows"
+"""The file in the cache with the rows of the search."""
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -78,6 +84,13 @@ class Job(NamedTuple):
     """Stands for the reading that lies in the cache: another one makes the process load it."""
 
 
+class _KeptRows(msgspec.Struct, frozen=True, array_like=True):
+    """The rows of the search, and what stands for the program that made them."""
+
+    mark: bytes
+    rows: Rows
+
+
 class Making(Protocol):
     """Makes units, or knows where they were made."""
 
@@ -99,7 +112,7 @@ class Maker:
         site = Growth(order.site, look, self._folders[0])
         sources = Growth(order.sources, folders=self._folders[1])
         if order.unit == INDEX:
-            for url, data in self._product.search_files(load_terms(self._cache)).items():
+            for url, data in self._product.search_files(self._search_rows()).items():
                 site.put(url, data)
             return Done(made_of(site, sources, ()), site.done, sources.done, b"")
         rows = []
@@ -120,6 +133,21 @@ class Maker:
             archive = self._product.archive
             line = article_line(archive, archive.article(order.unit.id))
         return Done(made_of(site, sources, tuple(rows)), site.done, sources.done, line)
+
+    def _search_rows(self) -> Rows:
+        """Return the rows of the search, and keep them for the next build."""
+        path = self._cache / ROWS
+        kept = None
+        with contextlib.suppress(OSError, msgspec.MsgspecError):
+            kept = msgspec.msgpack.decode(path.read_bytes(), type=_KeptRows)
+        if kept is not None and kept.mark != fingerprint():
+            kept = None
+        rows = self._product.search_rows(load_terms(self._cache), kept.rows if kept else None)
+        part = path.with_name(f"{ROWS}.part")
+        with contextlib.suppress(OSError):
+            part.write_bytes(msgspec.msgpack.encode(_KeptRows(fingerprint(), rows)))
+            part.replace(path)
+        return rows
 
 
 def made_of(site: Growth, sources: Growth, rows: tuple[Row | None, ...]) -> Made:

@@ -37,7 +37,8 @@ from muragat.model import Article
 from muragat.search import analysis, cards
 from muragat.search.cards import IssueLabel
 from muragat.search.digest import CODE, FIELDS, TEXT, Digest, digest
-from muragat.search.shards import Inverted, Row, cut, reversed_rows
+from muragat.search.shards import Row, cut, reversed_rows
+from muragat.search.upkeep import Rows, rows_of
 from muragat.strings import strings
 
 Make = Callable[[Article], Digest]
@@ -84,14 +85,16 @@ def build(
     label: IssueLabel | None = None,
     authors: AuthorIndex | None = None,
     make: Make = digest,
+    rows: Rows | None = None,
 ) -> dict[str, bytes]:
     """Return the files of the search by URL.
 
     ``make`` returns the digest of an article: with one that keeps digests by the hash of the
-    article, only new articles are analysed. Without ``authors`` there is no facet of authors.
+    article, only new articles are analysed. ``rows`` are those of ``rows_of``, if they are there
+    already. Without ``authors`` there is no facet of authors.
     """
     files = _Files()
-    layers = _layers(archive, make, files)
+    layers = _layers(rows or rows_of(archive.articles, make), files)
     texts = [
         files.add(ids.search_texts, _json(cards.texts(article))) for article in archive.articles
     ]
@@ -118,22 +121,12 @@ def build(
     return dict(sorted(files.found.items()))
 
 
-def _layers(archive: Archive, make: Make, files: _Files) -> list[dict[str, Any]]:
+def _layers(rows: Rows, files: _Files) -> list[dict[str, Any]]:
     """Write the shards; return the lists of shards of the index, the full text and the endings."""
-    names = list(FIELDS)
-    base, text = Inverted(len(FIELDS)), Inverted(len(FIELDS) + 1)
-    for number, article in enumerate(archive.articles):
-        made = make(article)
-        for field, name in enumerate(names):
-            if name == "title":
-                base.add_places(field, number, made.title)
-            else:
-                base.add(field, number, getattr(made, name))
-        text.add(len(names), number, made.text)
     return [
-        _listed("t", base.rows(), files),
-        _named("b", text.rows(), files),
-        _named("e", reversed_rows(filter(_long, base.terms())), files),
+        _listed("t", rows.index, files),
+        _named("b", rows.text, files),
+        _named("e", reversed_rows(filter(_long, (term for term, _ in rows.index))), files),
     ]
 
 

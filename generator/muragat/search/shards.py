@@ -70,7 +70,7 @@ class Inverted:
 
     def terms(self) -> list[str]:
         """Return the terms in their order."""
-        return sorted(set().union(*self._fields), key=_order)
+        return sorted(set().union(*self._fields), key=order)
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows of the terms in their order."""
@@ -105,11 +105,11 @@ def cut(rows: Sequence[Row], names: str) -> list[Shard]:
 
 def reversed_rows(terms: Iterable[str]) -> list[Row]:
     """Return rows without numbers of the terms written from their end, in the order of that."""
-    found = sorted((term[::-1] for term in terms), key=_order)
+    found = sorted((term[::-1] for term in terms), key=order)
     return [(term, msgspec.json.encode([term, []])) for term in found]
 
 
-def _order(term: str) -> bytes:
+def order(term: str) -> bytes:
     """Sort terms as JavaScript does: by UTF-16 units."""
     return term.encode("utf-16-be", "surrogatepass")
 
@@ -128,7 +128,7 @@ def _start(before: str, first: str) -> str:
     return next(
         first[:length]
         for length in range(1, len(first) + 1)
-        if _order(first[:length]) > _order(before)
+        if order(first[:length]) > order(before)
     )
 
 
