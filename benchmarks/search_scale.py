@@ -154,6 +154,7 @@ class Visit:
         """Type into the page's box; return the bytes loaded until all stands on the page."""
         before = len(self.log)
         self.page.evaluate("document.querySelector('.m-search-status').textContent = ''")
+        self.page.locator("#q").press("End")  # what was clicked since may have moved the caret
         self.page.locator("#q").press_sequentially(text, delay=delay)
         self.page.wait_for_function(
             "() => /\\d|Nothing|табыл|найден/.test("
@@ -190,7 +191,7 @@ def keystrokes(visit: Visit, words: list[str], *, full: bool = False) -> list[li
     return times
 
 
-INDEX = ("/search/t/", "/search/b/", "/search/l/")
+INDEX = ("/search/t/", "/search/b/", "/search/e/", "/search/l/")
 
 
 def measure_full_text(

@@ -432,6 +432,26 @@ def test_a_mended_query_is_said(
     assert "exact" not in search.page.url
 
 
+def test_the_beginning_of_a_word_finds_enough_and_not_all(
+    open_search: Callable[..., SearchPage], tmp_path: Path
+) -> None:
+    words = [f"ab{letter}o" for letter in "cdfghklmnprst"]
+    articles = [
+        listed(n, title={"en": words[n % len(words)]}) for n in range(1, 50 * len(words) + 1)
+    ]
+    search = open_search(many(tmp_path, [*articles, listed(999, title={"en": "Abzorb"})])).open()
+
+    def total(query: str) -> int:
+        found: int = search.ask({"kind": "search", "query": query})["total"]
+        return found
+
+    # While it is typed: some of the words, the rare ones among them. At its end: what it means.
+    assert 10 <= total("ab") < 50 * len(words)
+    assert total("abco") == total("abco ") == 50
+    found = search.ask({"kind": "search", "query": "ab", "count": 1})
+    assert found["cards"][0]["id"] == "2024-1-999"
+
+
 def test_all_words_come_before_any(search: SearchPage) -> None:
     search.open()
     assert search.submit("wells translation") == ["2024-2-3"]
