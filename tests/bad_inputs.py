@@ -134,7 +134,7 @@ def _removed(project: Path, path: str) -> Laid:
 _MIDDLE = """
 import os, signal
 from muragat import cli, tree
-tree.exchange = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+tree.exchange = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
 cli.run(["build", "--quiet"])
 """
 
