@@ -14,10 +14,7 @@ import pytest
 
 from bad_inputs import ROOT
 
-# The hook stands before the first import, so that imports are seen as well.
-WATCHER = """
-import json, os, sys
-events = []
+HOOK = """
 def watch(event, arguments):
     if event == "open":
         path, mode, flags = arguments
@@ -41,6 +38,12 @@ def watch(event, arguments):
     elif event == "ctypes.dlopen" and arguments[0] is not None:
         events.append(["forbidden", f"{event} {arguments!r}"])
 sys.addaudithook(watch)
+"""
+# The hook stands before the first import, so that imports are seen as well.
+WATCHER = f"""
+import json, os, sys
+events = []
+{HOOK}
 where, command = sys.argv[1], sys.argv[2:]
 sys.dont_write_bytecode = True
 if command[0] == "mkdocs":
@@ -54,9 +57,29 @@ else:
     from muragat.cli import run
     code = run(command)
 import muragat
-answer = {"code": code, "package": muragat.__file__, "events": events,
-          "path": [os.path.abspath(path) for path in sys.path]}
+answer = {{"code": code, "package": muragat.__file__, "events": events,
+          "path": [os.path.abspath(path) for path in sys.path]}}
 open(where, "w").write(json.dumps(answer))
+"""
+# Every process of its own loads this, and has no end at which it could tell what it saw.
+IN_EACH_PROCESS = f"""
+import json, os, sys
+_seen = os.open(os.path.join(os.environ["SEEN"], str(os.getpid())),
+                os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+class _Events:
+    def append(self, event):
+        os.write(_seen, json.dumps(event).encode() + bytes([10]))
+events = _Events()
+{HOOK}
+"""
+WITH_WORKERS = """
+import pathlib, sys
+if __name__ == "__main__":
+    from muragat import intake
+    from muragat.host import build, making
+    from muragat.workers import Workers
+    build.WORTH, making.BATCH, intake.BATCH = 0, 2, 1
+    build.build(pathlib.Path.cwd(), workers=Workers(2))
 """
 
 READABLE = [
@@ -100,6 +123,37 @@ def test_a_build_touches_nothing_but_its_own(
         readable = [small, *READABLE, *map(Path, said["path"])]
         read = [what for kind, what in events if kind == "read"]
         assert [r for r in read if not _is_below(r, readable) and r not in ASKED] == []
+
+
+def test_workers_touch_nothing_but_their_own(small: Path, tmp_path: Path) -> None:
+    seen, hook = tmp_path / "seen", tmp_path / "hook"
+    seen.mkdir()
+    hook.mkdir()
+    (hook / "sitecustomize.py").write_text(IN_EACH_PROCESS)
+    (hook / "with_workers.py").write_text(WITH_WORKERS)
+    path = os.pathsep.join([str(hook), str(ROOT / "generator")])
+    process = subprocess.Popen(
+        [sys.executable, str(hook / "with_workers.py")],
+        cwd=small,
+        env={**os.environ, "SEEN": str(seen), "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    output, _ = process.communicate()
+    assert process.returncode == 0, output
+    # What starts processes is the first one's part; the others may do even less.
+    workers = [file for file in seen.iterdir() if file.name != str(process.pid)]
+    events = {
+        tuple(json.loads(line)) for file in workers for line in file.read_bytes().splitlines()
+    }
+    written = [what for kind, what in events if kind == "write"]
+    assert any(".site.next" in what for what in written)
+    assert [what for kind, what in events if kind == "forbidden"] == []
+    own = [small / name for name in ("build", ".site.next")]
+    assert [w for w in written if not _is_below(w, own) and w not in ASKED] == []
+    read = [what for kind, what in events if kind == "read"]
+    readable = [small, *READABLE, hook]
+    assert [r for r in read if not _is_below(r, readable) and r not in ASKED] == []
 
 
 def _is_below(path: str, folders: list[Path]) -> bool:
