@@ -154,6 +154,11 @@ ROBOTS = "robots.txt"
 ARTICLES_DATA = "data/articles.jsonl"
 
 
+def sitemap_part(number: int) -> str:
+    """URL of a part of a sitemap that is too long for one file."""
+    return f"sitemap-{number}.xml"
+
+
 def home(lang: str) -> str:
     """URL of a language's front page."""
     return f"{lang}/"

@@ -20,7 +20,7 @@ from muragat.exports.atom import feed
 from muragat.exports.bibtex import bibtex
 from muragat.exports.ris import ris
 from muragat.exports.robots import robots
-from muragat.exports.sitemap import Row, sitemap
+from muragat.exports.sitemap import Row, sitemap_row, sitemaps
 from muragat.indexes import build_indexes
 from muragat.intake import Intake, beside_key
 from muragat.model import Article, HandPage, Issue, Person
@@ -88,7 +88,7 @@ class Product:
         """Yield every page."""
         return build_pages(self.site)
 
-    def files(self, listed: Iterable[Row]) -> Iterator[tuple[str, Content]]:
+    def files(self, listed: Iterable[str]) -> Iterator[tuple[str, Content]]:
         """Yield every file that is not a page, with its URL; ``listed`` is the sitemap's."""
         yield from self.common_files(listed)
         yield ids.ARTICLES_DATA, articles_jsonl(self.archive).encode()
@@ -96,11 +96,12 @@ class Product:
         for unit in units(self.site):
             yield from self.files_of(unit)
 
-    def common_files(self, listed: Iterable[Row]) -> Iterator[tuple[str, Content]]:
+    def common_files(self, listed: Iterable[str]) -> Iterator[tuple[str, Content]]:
         """Yield the files about the site as a whole."""
         archive = self.archive
         yield ids.ROBOTS, robots(archive.journal.url).encode()
-        yield ids.SITEMAP, sitemap(listed).encode()
+        for url, text in sitemaps(listed, archive.journal.url):
+            yield url, text.encode()
         # GitHub Pages would otherwise run the tree through another generator.
         yield ".nojekyll", b""
         for lang in archive.languages:
@@ -139,12 +140,13 @@ class Product:
         """Return what stands for the files beside an article."""
         return beside_key(str(self.reading.sources[article.id].folder), article.files)
 
-    def sitemap_row(self, page: Page) -> Row | None:
-        """Return how the sitemap lists a page, if it does."""
-        return sitemap_row(self.archive, page)
+    def sitemap_row(self, page: Page) -> str:
+        """Return how the sitemap lists a page, ``""`` where it does not."""
+        row = listed_row(self.archive, page)
+        return sitemap_row(row) if row else ""
 
 
-def sitemap_row(archive: Archive, page: Page) -> Row | None:
+def listed_row(archive: Archive, page: Page) -> Row | None:
     """Return how the sitemap lists a page; None for one that search engines shall not list."""
     if page.head.noindex:
         return None

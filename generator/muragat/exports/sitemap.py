@@ -1,11 +1,15 @@
-"""The sitemap (sitemaps.org 0.9), each page with its variants in other languages."""
+"""The sitemap (sitemaps.org 0.9), each page with its variants in other languages.
+
+A sitemap may list 50,000 pages; that of a larger archive is an index of several.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from muragat import ids
 from muragat.exports.record import xml_text
 from muragat.model import Record
 
@@ -27,12 +31,39 @@ class Row(Record, frozen=True, kw_only=True):
     lastmod: dt.date | None = None
 
 
-def sitemap(rows: Iterable[Row]) -> str:
-    """Return the sitemap of pages, in their order."""
-    return _HEAD + "".join(map(_url, rows)) + "</urlset>\n"
+LIMIT = 50_000
+"""Pages that one file may list."""
 
 
-def _url(row: Row) -> str:
+def sitemaps(rows: Iterable[str], base: str) -> Iterator[tuple[str, str]]:
+    """Yield the files of the sitemap with their URLs; ``rows`` are of ``sitemap_row``.
+
+    ``base`` is the journal's address.
+    """
+    listed = list(rows)
+    if len(listed) <= LIMIT:
+        yield ids.SITEMAP, _urlset(listed)
+        return
+    parts = [listed[i : i + LIMIT] for i in range(0, len(listed), LIMIT)]
+    urls = [ids.sitemap_part(number) for number in range(1, len(parts) + 1)]
+    yield ids.SITEMAP, _index(ids.absolute(url, base) for url in urls)
+    yield from zip(urls, map(_urlset, parts), strict=True)
+
+
+def _urlset(rows: Iterable[str]) -> str:
+    return _HEAD + "".join(rows) + "</urlset>\n"
+
+
+def _index(addresses: Iterable[str]) -> str:
+    rows = "".join(f"  <sitemap><loc>{_text(address)}</loc></sitemap>\n" for address in addresses)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{rows}</sitemapindex>\n'
+    )
+
+
+def sitemap_row(row: Row) -> str:
+    """Return how a sitemap lists a page."""
     lines = [f"<loc>{_text(row.url)}</loc>"]
     if row.lastmod:
         lines.append(f"<lastmod>{row.lastmod.isoformat()}</lastmod>")

@@ -10,7 +10,6 @@ import msgspec
 
 from muragat import growing, markdown, pipeline, stamp, tree
 from muragat.config import SiteConfig
-from muragat.exports.sitemap import Row
 from muragat.fingerprint import fingerprint
 from muragat.growing import GrowingTree
 from muragat.host import making
@@ -165,7 +164,7 @@ class _Works:
                 if order.line:
                     add(order.unit.id, done.line)
                 progress(len(self._new.units))
-        rows: list[Row] = []
+        rows: list[str] = []
         pages = 0
         for unit in all_units:
             made = self._new.units[_name(unit)].made

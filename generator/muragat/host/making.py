@@ -16,7 +16,6 @@ import msgspec
 from muragat import ids, markdown, pipeline, tree
 from muragat.content.reading import Reading
 from muragat.exports.articles_json import article_line
-from muragat.exports.sitemap import Row
 from muragat.fingerprint import fingerprint
 from muragat.growing import Grown, Growth, Loan
 from muragat.host import project as host_project
@@ -45,12 +44,12 @@ ROWS = "rows"
 class Made(msgspec.Struct, frozen=True, array_like=True):
     """What a unit consists of: files of the site and of the sources with their keys.
 
-    ``rows`` are the sitemap's, one a page, ``None`` for a page that is not listed.
+    ``rows`` are the sitemap's, one a page, ``""`` for a page that is not listed.
     """
 
     site: tuple[tuple[str, bytes], ...] = ()
     sources: tuple[tuple[str, bytes], ...] = ()
-    rows: tuple[Row | None, ...] = ()
+    rows: tuple[str, ...] = ()
 
 
 class Order(msgspec.Struct, frozen=True, array_like=True):
@@ -150,7 +149,7 @@ class Maker:
         return rows
 
 
-def made_of(site: Growth, sources: Growth, rows: tuple[Row | None, ...]) -> Made:
+def made_of(site: Growth, sources: Growth, rows: tuple[str, ...]) -> Made:
     """Return what a unit consists of."""
     return Made(_keys(site.done), _keys(sources.done), rows)
 

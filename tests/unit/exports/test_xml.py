@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 
 from muragat import ids
 from muragat.archive import Archive
+from muragat.exports import sitemap as sitemap_module
 from muragat.exports.atom import ENTRIES, feed
-from muragat.exports.sitemap import Row, sitemap
+from muragat.exports.sitemap import Row, sitemap_row, sitemaps
 from thoroughness import examples
 from toy import toy_archive, toy_config
 
 ARCHIVE = toy_archive()
 ATOM = "{http://www.w3.org/2005/Atom}"
+SITEMAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -38,6 +40,24 @@ def _rows() -> list[Row]:
             for lang in langs
         ]
     return [*rows, Row(url="https://example.org/?a=1&b='<2>'")]
+
+
+def sitemap(rows: list[Row]) -> str:
+    ((url, text),) = sitemaps(map(sitemap_row, rows), "https://example.org/")
+    assert url == "sitemap.xml"
+    return text
+
+
+def test_a_long_sitemap_is_an_index_of_several(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap_module, "LIMIT", 3)
+    rows = [sitemap_row(row) for row in _rows()]
+    files = dict(sitemaps(rows, "https://example.org/ж/"))
+    index = ElementTree.fromstring(files.pop("sitemap.xml"))
+    listed = [element.text for element in index.iter(f"{SITEMAPS}loc")]
+    assert listed == [ids.absolute(url, "https://example.org/ж/") for url in files]
+    found = [len(ElementTree.fromstring(text).findall(f"{SITEMAPS}url")) for text in files.values()]
+    assert sum(found) == len(rows)
+    assert max(found) <= 3
 
 
 def test_sitemap() -> None:
