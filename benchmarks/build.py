@@ -180,9 +180,10 @@ def measure(count: int, rounds: int, jobs: int, hugo: str | None, mkdocs: bool) 
             return timed(muragat, project)
 
         def settle() -> None:
-            """Let both trees be of the last build, and all files have settled."""
-            time.sleep(SETTLED)
+            """Let both trees be there, as after any second build, and all files have settled."""
+            change_one(project, next(numbers))
             timed(muragat, project)
+            time.sleep(SETTLED)
             timed(muragat, project)
 
         def none() -> Taken:

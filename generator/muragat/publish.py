@@ -24,6 +24,7 @@ from muragat.problems import (
     Problem,
     stop_on_errors,
 )
+from muragat.workers import Workers
 
 
 class Published(NamedTuple):
@@ -54,7 +55,7 @@ def publish(
     reading = pipeline.read(project, url=url)
     if not drafts:
         refuse_drafts(reading)
-    built = build(project, url=url, strict=strict)
+    built = build(project, url=url, strict=strict, workers=Workers(os.cpu_count() or 1))
     with contextlib.chdir(project):
         try:
             ghp_import.ghp_import(

@@ -7,11 +7,14 @@ What is to be done is a function of a module, what all of it needs, and a list o
 from __future__ import annotations
 
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from multiprocessing import connection
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 C = TypeVar("C")
 T = TypeVar("T")
@@ -41,6 +44,7 @@ class Workers:
         self._lost = lost
         self._make = make or (lambda: _processes(count))
         self._open: Executor | None = None
+        self._begun: set[Future[Any]] = set()
 
     def __enter__(self) -> Workers:
         return self
@@ -52,7 +56,10 @@ class Workers:
         trace: TracebackType | None,
     ) -> None:
         if self._open is not None:
-            self._open.shutdown(wait=error is None)
+            # No task may be at work on the trees when the build is over.
+            for future in self._begun:
+                future.cancel()
+            self._open.shutdown(wait=True)
         self._end()
 
     @property
@@ -72,8 +79,10 @@ class Workers:
             future = self._open.submit(do, common, thing)
         except self._lost:
             return here
+        self._begun.add(future)
 
         def wait() -> R:
+            self._begun.discard(future)
             try:
                 return future.result()
             except self._lost:
@@ -102,4 +111,18 @@ class Workers:
 
 def _processes(count: int) -> ProcessPoolExecutor:
     """Return local processes, started afresh so that they inherit nothing."""
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    """Let a process end when the one that started it is killed: it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def watch() -> None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -227,8 +227,8 @@ def unescaped(hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """The hostile journal rendered without any escaping: for this test only."""
     make = render._environment
 
-    def careless(config: Any) -> Any:
-        env = make(config)
+    def careless(config: Any, cache: Path | None) -> Any:
+        env = make(config, None)
         env.autoescape = False
         return env
 

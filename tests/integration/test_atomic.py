@@ -90,6 +90,27 @@ def test_twenty_kills(project: Path) -> None:
     assert len(kill_builds(project, 20)) == 20
 
 
+MANY = """
+import pathlib
+if __name__ == "__main__":
+    from muragat import intake
+    from muragat.host import build, making
+    from muragat.workers import Workers
+    build.WORTH, making.BATCH, intake.BATCH = 0, 2, 1
+    build.build(pathlib.Path.cwd(), workers=Workers(2))
+"""
+
+
+@pytest.mark.slow
+def test_killed_builds_with_workers(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "many_workers.py").write_text(MANY)
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    monkeypatch.setenv("PYTHONPATH", path)
+    assert len(kill_builds(project, 6, ("many_workers",))) == 6
+
+
 @pytest.mark.slow
 def test_mkdocs_killed(project: Path) -> None:
     assert len(kill_builds(project, 4, MKDOCS)) == 4

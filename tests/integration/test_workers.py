@@ -15,6 +15,8 @@ from bad_inputs import digests
 from muragat import intake
 from muragat.host import build as host_build
 from muragat.host import making
+from muragat.host import project as host_project
+from muragat.problems import EnvironmentFailure
 from muragat.workers import Workers, _processes
 
 
@@ -70,3 +72,26 @@ def test_a_cluster_gives_the_same_bytes_with_a_worker_killed(project: Path, demo
         host_build.build(project, workers=cluster.workers(local.scheduler_address), progress=kill)
     assert killed.is_set()
     assert digests(project / "site") == digests(demo / "site")
+
+
+def test_a_build_that_fails_leaves_no_process_at_work(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(done: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        host_build.build(project, workers=Workers(2), progress=fail)
+    before = {path: path.stat().st_mtime_ns for path in (project / ".site.next").rglob("*")}
+    time.sleep(0.5)
+    after = {path: path.stat().st_mtime_ns for path in (project / ".site.next").rglob("*")}
+    assert before == after
+    assert not (project / "site").exists()
+
+
+def test_what_a_killed_build_left_at_work_does_not_go_on(project: Path, demo: Path) -> None:
+    where = host_project.folders(project)
+    job = making.Job(str(project), str(where.cache), b"", making.begin_turn(where.cache))
+    making.begin_turn(where.cache)
+    with pytest.raises(EnvironmentFailure, match="Another build"):
+        making.make(job, [])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -67,6 +68,7 @@ def build(
     where = host_project.folders(project, config.site_dir)
     with tree.lock(where.build), workers or Workers(1) as workers:
         mark = fingerprint()
+        turn = making.begin_turn(where.cache)
         stamp.forget(where.cache)
         others = host_project.others(config)
         token = stamp.take(project.resolve(), others, url) if others is not None else None
@@ -84,7 +86,8 @@ def build(
                 where.next_site, where.cache, twin=where.site, look=making.look, mark=mark
             )
             sources = GrowingTree(where.pages, where.cache)
-            works = _Works(product, renderer, where, site, sources, workers, making_)
+            hands = _Hands(workers, turn, making_)
+            works = _Works(product, renderer, where, site, sources, hands)
             count = works.write(progress)
             stop_on_errors((*product.problems, *site.done.problems), strict=strict)
             sources.finish()
@@ -113,6 +116,14 @@ def take_in(
     return product
 
 
+class _Hands(NamedTuple):
+    """Who makes the units: processes in this build's turn, or what knows where they were made."""
+
+    workers: Workers
+    turn: bytes
+    making: Making | None
+
+
 class _Works:
     """One build's work on the two trees: what can be kept is kept, the rest is made."""
 
@@ -123,16 +134,14 @@ class _Works:
         where: host_project.Folders,
         site: GrowingTree,
         sources: GrowingTree,
-        workers: Workers,
-        making_: Making | None,
+        hands: _Hands,
     ) -> None:
-        self._making = making_
+        self._hands = hands
         self._product = product
         self._renderer = renderer
         self._where = where
         self._site = site
         self._sources = sources
-        self._workers = workers
         config = record_key(product.archive.config)
         mark = key_of(fingerprint(), renderer.mark, config)
         self._path = where.cache / "units"
@@ -205,19 +214,20 @@ class _Works:
 
     def _made(self, orders: list[Order]) -> Iterator[tuple[Order, Done]]:
         """Yield what is ordered as it was made, articles in their order."""
-        few = len(orders) < WORTH and not self._workers.are_open
-        if self._making or self._workers.count < 2 or few:
-            maker = self._making or Maker(self._product, self._renderer, self._where.cache)
+        workers, given = self._hands.workers, self._hands.making
+        few = len(orders) < WORTH and not workers.are_open
+        if given or workers.count < 2 or few:
+            maker = given or Maker(self._product, self._renderer, self._where.cache)
             for order in orders:
                 yield order, maker.make(order)
             return
         token = making.save_reading(self._where.cache, self._product.reading)
-        job = Job(str(self._where.project), str(self._where.cache), token)
+        job = Job(str(self._where.project), str(self._where.cache), token, self._hands.turn)
         first = [order for order in orders if order.unit == making.INDEX]
         rest = [order for order in orders if order.unit != making.INDEX]
         # The search takes longest by far, and is made beside all the others.
-        begun = [(order, self._workers.start(making.make, job, [order])) for order in first]
-        made = self._workers.spread(making.make, job, rest, making.BATCH)
+        begun = [(order, workers.start(making.make, job, [order])) for order in first]
+        made = workers.spread(making.make, job, rest, making.BATCH)
         done = (one for batch in made for one in batch)
         yield from zip(rest, done, strict=True)
         for order, wait in begun:

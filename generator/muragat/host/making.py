@@ -7,7 +7,10 @@ any unit; what it wrote, it tells.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import functools
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -36,6 +39,9 @@ INDEX = Unit("index")
 
 READING = "reading"
 """The file in the cache that other processes take the reading from."""
+
+TURN = "turn"
+"""The file in the cache that says which build's processes may work on the trees."""
 
 ROWS = "rows"
 """The file in the cache with the rows of the search."""
@@ -75,12 +81,15 @@ class Done(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Job(NamedTuple):
-    """What a process needs to make units of a project."""
+    """What a process needs to make units of a project.
+
+    ``token`` stands for the reading that lies in the cache; ``turn`` for the build at work.
+    """
 
     project: str
     cache: str
     token: bytes
-    """Stands for the reading that lies in the cache: another one makes the process load it."""
+    turn: bytes
 
 
 class _KeptRows(msgspec.Struct, frozen=True, array_like=True):
@@ -186,6 +195,35 @@ def _maker(job: Job) -> Maker:
 
 
 def make(job: Job, orders: list[Order]) -> list[Done]:
-    """Make units in a process that may never have seen the project."""
-    maker = _maker(job)
-    return [maker.make(order) for order in orders]
+    """Make units in a process that may never have seen the project.
+
+    Raises EnvironmentFailure when the build that asked for them is over.
+    """
+    with _in_turn(job):
+        maker = _maker(job)
+        return [maker.make(order) for order in orders]
+
+
+def begin_turn(cache: Path) -> bytes:
+    """Begin a build's turn; return what stands for it. Raises EnvironmentFailure.
+
+    A build that was killed may have left processes at work: this waits for the task that each
+    may be at, and none begins another.
+    """
+    turn = os.urandom(16)
+    with tree.refusals(cache):
+        cache.mkdir(parents=True, exist_ok=True)
+        with (cache / TURN).open("ab+") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.truncate(0)
+            file.write(turn)
+    return turn
+
+
+@contextlib.contextmanager
+def _in_turn(job: Job) -> Iterator[None]:
+    with (Path(job.cache) / TURN).open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        if file.read() != job.turn:
+            raise EnvironmentFailure("Another build has begun in this project.")
+        yield
