@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import projects
-from muragat import ids, pipeline
+from muragat import ids, markdown, pipeline
 from muragat.cli import run
 from muragat.host import project as host_project
 from muragat.host import render
@@ -233,6 +233,8 @@ def unescaped(hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         return env
 
     monkeypatch.setattr(render, "_environment", careless)
+    # What other tests have parsed with care is not to be found again.
+    monkeypatch.setattr(markdown, "_recent", markdown.Document)
     monkeypatch.setitem(parser.PARSER.options, "html", True)
     monkeypatch.setattr(parser.PARSER, "validateLink", lambda address: True)
     config = host_project.load(hostile)

@@ -14,7 +14,7 @@ from muragat.pages import build_pages
 from muragat.pages.addresses import addresses
 from muragat.pages.site import Site
 from muragat.pages.views import ArticlePage, Page, RedirectPage, TombstonePage
-from muragat.pipeline import sitemap_row
+from muragat.pipeline import listed_row
 from muragat.redirects import Redirect, Removed
 from toy import toy_archive
 
@@ -99,7 +99,7 @@ def test_the_tombstones_of_an_article_lead_to_each_other() -> None:
 def test_they_are_not_in_the_sitemap() -> None:
     of = site(redirects=REDIRECTS, removed=(REMOVED,))
     made = tuple(build_pages(of))
-    rows = (sitemap_row(of.archive, page) for page in made)
+    rows = (listed_row(of.archive, page) for page in made)
     listed = {row.url.removeprefix(of.base) for row in rows if row}
     assert listed
     assert not listed & {"en/keywords/wells/", "old/page.html", "kk/articles/gone/"}
