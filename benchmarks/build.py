@@ -271,13 +271,16 @@ def plot(found: dict[int, dict[str, Taken]], path: Path) -> None:
             f'<line x1="{left}" x2="{width - 150}" y1="{y(10**power):.0f}" '
             f'y2="{y(10**power):.0f}" stroke="#ccc"/>'
         )
+    labels: dict[str, float] = {}
+    for name in sorted(found[sizes[-1]], key=lambda name: y(found[sizes[-1]][name].wall)):
+        labels[name] = max(y(found[sizes[-1]][name].wall), *(v + 14 for v in labels.values()), 0)
     colours = ("#888", "#c60", "#06c", "#090", "#a0a", "#c00")
     for colour, name in zip(colours, found[sizes[-1]], strict=False):
         points = [(x(size), y(found[size][name].wall)) for size in sizes if name in found[size]]
         line = " ".join(f"{a:.1f},{b:.1f}" for a, b in points)
         rows.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        a, b = points[-1]
-        rows.append(f'<text x="{a + 8:.0f}" y="{b + 4:.0f}" fill="{colour}">{name}</text>')
+        place = f'x="{points[-1][0] + 8:.0f}" y="{labels[name] + 4:.0f}"'
+        rows.append(f'<text {place} fill="{colour}">{name}</text>')
     path.write_text("\n".join([*rows, "</g></svg>", ""]), "utf-8")
 
 
