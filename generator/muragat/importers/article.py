@@ -344,7 +344,8 @@ class Reader(Account):
             line = self.lines[index + offset]
             found = dates_of.read_dates(line.text, names, self.profile)
             dates |= {name: date for name, (date, _) in found.items()}
-            kept = [text for _, text in found.values()]
+            # In the order of the line, and once where two labels share a date.
+            kept = sorted({text for _, text in found.values()}, key=line.text.find)
             rest = left_over(line.text, kept)
             self.place("dates", [line], " ".join(kept), left_out=rest)
             if len(found) < len(names):

@@ -44,10 +44,17 @@ def named(text: str, profile: Profile) -> tuple[str, ...]:
 def read_dates(text: str, names: Sequence[str], profile: Profile) -> dict[str, tuple[dt.date, str]]:
     """Return the dates of a line and how each is printed; one that cannot be read is left out."""
     folded = fold(text)
+    places = {name: _position(folded, labels) for name, labels in _labels(profile)}
     out = {}
-    for name, labels in _labels(profile):
-        at, end = _position(folded, labels)
-        if name in names and at >= 0 and (found := read_date(text[end:], profile)):
+    for name, (at, end) in places.items():
+        if name not in names or at < 0:
+            continue
+        # A date that is too damaged to be read must not be taken from what the next label names;
+        # labels with nothing between them share a date.
+        until = min((other for other, _ in places.values() if other >= end), default=len(text))
+        own = text[end:until]
+        shared = not any(char.isdigit() for char in own)
+        if found := read_date(text[end:] if shared else own, profile):
             out[name] = found
     return out
 

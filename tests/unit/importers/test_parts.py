@@ -206,6 +206,20 @@ def test_two_dates_may_stand_in_one_line() -> None:
     }
 
 
+def test_a_damaged_date_is_not_taken_from_the_next_label() -> None:
+    text = "Received 3 Xay 2024, accepted 17 September 2024"
+    found = read_dates(text, ("received", "accepted"), PROFILE)
+    assert {name: str(date) for name, (date, _) in found.items()} == {"accepted": "2024-09-17"}
+
+
+def test_labels_may_share_a_date() -> None:
+    found = read_dates("Received, accepted: 17.09.2024", ("received", "accepted"), PROFILE)
+    assert {name: str(date) for name, (date, _) in found.items()} == {
+        "received": "2024-09-17",
+        "accepted": "2024-09-17",
+    }
+
+
 def test_a_sentence_that_begins_like_a_label_gives_no_date() -> None:
     assert named("Принято 12 мая 2020 года важное решение о колодцах", PROFILE) == ()
     assert named("Принято считать, что река молода", PROFILE) == ()
