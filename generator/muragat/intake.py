@@ -167,7 +167,8 @@ def beside_key(folder: str, files: Iterable[str]) -> bytes:
 def _key(mark: bytes, place: Place) -> bytes:
     folder = f"{place.project}/{place.name}"
     states = [_state(f"{folder}/{name}", name) for name in ("article.md", *place.files)]
-    return key_of(mark, record_key(place.issue, place.issue_id), *states)
+    # What was taken in says where its file lies: a project that is moved is read again.
+    return key_of(mark, record_key(place.project, place.issue, place.issue_id), *states)
 
 
 def _state(path: str, name: str) -> bytes:

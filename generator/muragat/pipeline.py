@@ -136,9 +136,11 @@ class Product:
         authors = site.indexes.authors
         return search_index(self.archive, label=site.issue_label, authors=authors, rows=rows)
 
-    def beside_key(self, article: Article) -> bytes:
-        """Return what stands for the files beside an article."""
-        return beside_key(str(self.reading.sources[article.id].folder), article.files)
+    def beside_key(self, record: Article | Issue) -> bytes:
+        """Return what stands for the files beside an article or an issue."""
+        if isinstance(record, Issue):
+            return beside_key(f"{self._project}/{ISSUES}/{record.id}", record.files)
+        return beside_key(str(self.reading.sources[record.id].folder), record.files)
 
     def sitemap_row(self, page: Page) -> str:
         """Return how the sitemap lists a page, ``""`` where it does not."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bad_inputs import digests
+from muragat import intake
 from muragat.cli import run
 from muragat.content.writer import replace_field
 
@@ -123,3 +124,33 @@ def test_edits_at_random(project: Path, tmp_path: Path, seed: int) -> None:
         for _ in range(chance.randint(0, 4)):
             chance.choice(EDITS)(project, chance)
         assert build(project) == clean(project, tmp_path)
+
+
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>{}</title></svg>'
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a file be known by its times as soon as it is written."""
+    monkeypatch.setattr(intake, "_SETTLED", 0)
+
+
+def test_files_beside_an_issue_and_an_article(project: Path, tmp_path: Path, settled: None) -> None:
+    cover = next(project.glob("content/issues/*/issue.yml")).with_name("cover.svg")
+    cover.write_text(DRAWING.format("One"), "utf-8")
+    issue = cover.with_name("issue.yml")
+    issue.write_text(issue.read_text("utf-8") + "cover: cover.svg\n", "utf-8")
+    figure = next(project.glob("content/issues/*/*/figures/*.svg"))
+    before = build(project)
+    for path in (cover, figure):
+        path.write_text(DRAWING.format("Another"), "utf-8")
+    after = build(project)
+    assert after == clean(project, tmp_path)
+    assert sum(after[name] != before[name] for name in after) >= 2
+
+
+def test_a_project_that_is_moved(project: Path, tmp_path: Path, settled: None) -> None:
+    build(project)
+    moved = project.rename(tmp_path / "moved")
+    edit_title(moved, random.Random(1))
+    assert build(moved) == clean(moved, tmp_path)

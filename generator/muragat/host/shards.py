@@ -73,7 +73,7 @@ class _Table(msgspec.Struct, frozen=True, array_like=True):
 def shard_token(product: pipeline.Product, renderer: Renderer) -> bytes:
     """Return what stands for all that the pages of a site are made from, on any machine."""
     archive = product.archive
-    keys = Dependencies(product.site, lambda article: b"")
+    keys = Dependencies(product.site, lambda record: b"")
     records = (archive.config, archive.issues, archive.people, archive.pages)
     return key_of(
         fingerprint(),

@@ -13,7 +13,7 @@ import msgspec
 
 from muragat.indexes.authors import authors_of
 from muragat.keys import key_of, record_key
-from muragat.model import Article, References
+from muragat.model import Article, Issue, References
 from muragat.pages import Unit
 from muragat.pages.site import Site
 
@@ -21,7 +21,7 @@ from muragat.pages.site import Site
 class Dependencies:
     """The keys of a site's units. ``beside`` stands for the files beside an article or issue."""
 
-    def __init__(self, site: Site, beside: Callable[[Article], bytes]) -> None:
+    def __init__(self, site: Site, beside: Callable[[Article | Issue], bytes]) -> None:
         self._site = site
         self._beside = beside
         self._issues = {issue.id: record_key(issue) for issue in site.archive.issues}
@@ -102,6 +102,7 @@ class Dependencies:
         near = self._order[max(0, place - 1) : place + 2]
         articles = self._site.archive.articles_of(issue_id)
         return key_of(
+            self._beside(self._site.archive.issue(issue_id)),
             msgspec.msgpack.encode([place, near]),
             *(self._issues[key] for key in near),
             *map(self._face, articles),
