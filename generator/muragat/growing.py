@@ -20,7 +20,7 @@ from pathlib import Path
 
 import msgspec
 
-from muragat import tree
+from muragat import kept, tree
 from muragat.keys import key_of
 from muragat.problems import EnvironmentFailure, Problem
 
@@ -135,14 +135,13 @@ class Growth:
         self.done.files[path] = Held(key, state.st_size, state.st_mtime_ns)
         self.done.changed += 1
 
-    def put(self, path: str, content: tree.Content) -> bytes:
-        """Hold a file whose content is known; return its key."""
+    def put(self, path: str, content: tree.Content) -> None:
+        """Hold a file whose content is known."""
         with tree.refusals(Path(self._root)):
             data = tree.content_of(content)
         key = key_of(data)
         if not self.keep(path, key):
             self.write(path, key, data)
-        return key
 
     def _room(self, path: str) -> str:
         """Return a path with nothing in it, in a folder that is there."""
@@ -295,10 +294,10 @@ def _manifest(root: Path, cache: Path) -> Path:
 def _load(root: Path, cache: Path, mark: bytes) -> Manifest | None:
     """Return what a tree held; nothing where the manifest is missing or of another format."""
     try:
-        found = msgspec.msgpack.decode(_manifest(root, cache).read_bytes(), type=Manifest)
-    except (OSError, msgspec.MsgspecError):
+        found = kept.load(_manifest(root, cache), Manifest)
+    except OSError:
         return None
-    return found if (found.format, found.mark) == (FORMAT, mark) else None
+    return found if found and (found.format, found.mark) == (FORMAT, mark) else None
 
 
 def _untouched(path: str, held: Held) -> bool:

@@ -7,16 +7,15 @@ change in the same moment, so that a file that was just being written is read ag
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 import msgspec
 
+from muragat import kept
 from muragat.archive import text_digest
 from muragat.checks import check_article
 from muragat.config import SiteConfig
@@ -28,12 +27,8 @@ from muragat.problems import Problem
 from muragat.search.digest import Digest, digest
 from muragat.workers import Workers
 
-T = TypeVar("T")
-
 BATCH = 24
 """Articles a task."""
-
-_SETTLED = 2_000_000_000  # nanoseconds after which a file is not being written any more
 
 
 class Taken(msgspec.Struct, frozen=True, array_like=True):
@@ -97,7 +92,7 @@ class Intake:
 
     def __call__(self, places: list[Place]) -> Iterator[ReadArticle]:
         """Yield articles in the order of their places."""
-        known = _load(self._folder / ARTICLES, dict[str, Taken]) or {}
+        known = kept.load(self._folder / ARTICLES, dict[str, Taken]) or {}
         all_taken: dict[str, Taken] = {}
         tasks: list[Task] = []
         for place in places:
@@ -114,7 +109,7 @@ class Intake:
             if taken.entry is not None:
                 fresh[task.place.name] = (task.key, taken.entry.record.id, terms)
         if tasks or known.keys() != all_taken.keys():
-            self._save(ARTICLES, all_taken)
+            kept.save(self._folder / ARTICLES, all_taken)
             self._save_terms(all_taken, fresh)
         for place in places:
             taken = all_taken[place.name]
@@ -123,18 +118,10 @@ class Intake:
             yield ReadArticle(taken.entry, list(taken.problems))
 
     def _save_terms(self, taken: dict[str, Taken], fresh: dict[str, Terms]) -> None:
-        known = _load(self._folder / TERMS, dict[str, Terms]) or {}
-        kept = {n: t for n, t in known.items() if n in taken and taken[n].key == t[0]}
-        self._save(TERMS, {**kept, **fresh})
-
-    def _save(self, name: str, value: object) -> None:
-        """Keep something for the next build; a disk that refuses costs time only."""
-        path = self._folder / name
-        part = path.with_name(path.name + ".part")
-        with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(msgspec.msgpack.encode(value))
-            part.replace(path)
+        path = self._folder / TERMS
+        known = kept.load(path, dict[str, Terms]) or {}
+        same = {n: t for n, t in known.items() if n in taken and taken[n].key == t[0]}
+        kept.save(path, {**same, **fresh})
 
 
 def load_terms(folder: Path) -> Callable[[Article], Digest | None]:
@@ -142,7 +129,7 @@ def load_terms(folder: Path) -> Callable[[Article], Digest | None]:
 
     They stay packed until they are asked for: all of them would not fit into memory.
     """
-    known = _load(folder / TERMS, dict[str, Terms]) or {}
+    known = kept.load(folder / TERMS, dict[str, Terms]) or {}
     packed = {article_id: terms for _, article_id, terms in reversed(known.values())}
 
     def find(article: Article) -> Digest | None:
@@ -150,13 +137,6 @@ def load_terms(folder: Path) -> Callable[[Article], Digest | None]:
         return msgspec.msgpack.decode(terms, type=Digest) if terms else None
 
     return find
-
-
-def _load(path: Path, kind: type[T]) -> T | None:
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=kind)
-    except (OSError, msgspec.MsgspecError):
-        return None
 
 
 def beside_key(folder: str, files: Iterable[str]) -> bytes:
@@ -174,11 +154,7 @@ def _key(mark: bytes, place: Place) -> bytes:
 def _state(path: str, name: str) -> bytes:
     """Return the state of a file; that of one that is just being written is like no other."""
     try:
-        found = os.lstat(path)
+        state = kept.state_of(os.lstat(path), time.time_ns())
     except OSError:
-        return os.urandom(16)
-    changed = max(found.st_mtime_ns, found.st_ctime_ns)
-    if time.time_ns() - changed < _SETTLED:
-        return os.urandom(16)
-    state = (name, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
-    return msgspec.msgpack.encode(state)
+        state = None
+    return key_of(name.encode(), state) if state else os.urandom(16)

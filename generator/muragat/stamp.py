@@ -7,7 +7,6 @@ the clock of its disk stands still would not be seen otherwise.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import sys
@@ -18,15 +17,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from muragat import growing, tree
+from muragat import growing, kept, tree
 from muragat.problems import Problem
 from muragat.resources import resource
 
 FILE = "last"
 """The file in the cache that tells of the last build."""
-
-SETTLED = 2_000_000_000
-"""Nanoseconds after which a file is taken not to be written any more."""
 
 _OWN = ("content", "site_config", "mkdocs.yml")
 
@@ -67,7 +63,7 @@ def unchanged(project: Path, *, url: str | None = None) -> Built | None:
     if not (cache / FILE).is_file():
         return None
     with tree.lock(build):
-        last = _load(cache / FILE)
+        last = kept.load(cache / FILE, Last)
         if last is None or take(project, last.others, url) != last.stamp:
             return None
         site, *others = map(Path, last.trees)
@@ -78,9 +74,8 @@ def unchanged(project: Path, *, url: str | None = None) -> Built | None:
 
 
 def save(cache: Path, last: Last) -> None:
-    """Remember a build; a disk that refuses costs time only."""
-    with contextlib.suppress(OSError):
-        (cache / FILE).write_bytes(msgspec.msgpack.encode(last))
+    """Remember a build."""
+    kept.save(cache / FILE, last)
 
 
 def forget(cache: Path) -> None:
@@ -95,16 +90,16 @@ def take(project: Path, others: Iterable[str], url: str | None) -> bytes | None:
     """
     digest = hashlib.blake2b((url or "").encode(), digest_size=16)
     digest.update(f"{sys.version} {sys.prefix}".encode())
-    limit = time.time_ns() - SETTLED
+    now = time.time_ns()
     package = Path(__file__).parent
     # Whatever is installed or removed changes the folder that it lies in.
     roots = [package, resource("theme"), *map(Path, others), *(project / name for name in _OWN)]
     for root in roots:
-        for path, state in _states(str(root)):
-            if max(state.st_mtime_ns, state.st_ctime_ns) > limit:
+        for path, found in _states(str(root)):
+            state = kept.state_of(found, now)
+            if state is None:
                 return None
-            row = f"{path} {state.st_size} {state.st_mtime_ns} {state.st_ctime_ns} {state.st_ino}"
-            digest.update(os.fsencode(row))
+            digest.update(os.fsencode(path) + state)
     digest.update(str(Path(msgspec.__file__).parents[1].stat().st_mtime_ns).encode())
     return digest.digest()
 
@@ -123,10 +118,3 @@ def _states(root: str) -> Iterator[tuple[str, os.stat_result]]:
             yield from _states(entry.path)
         else:
             yield entry.path, entry.stat(follow_symlinks=False)
-
-
-def _load(path: Path) -> Last | None:
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=Last)
-    except (OSError, msgspec.MsgspecError):
-        return None

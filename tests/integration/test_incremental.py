@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bad_inputs import digests
-from muragat import intake
+from muragat import kept
 from muragat.cli import run
 from muragat.content.writer import replace_field
 
@@ -132,7 +132,7 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>{}</
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a file be known by its times as soon as it is written."""
-    monkeypatch.setattr(intake, "_SETTLED", 0)
+    monkeypatch.setattr(kept, "SETTLED", 0)
 
 
 def test_files_beside_an_issue_and_an_article(project: Path, tmp_path: Path, settled: None) -> None:

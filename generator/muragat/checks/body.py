@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import html
 import posixpath
 import re
@@ -19,10 +18,6 @@ _DESTINATION = re.compile(
     r"\]\(\s*<?([^)>\n]*)|^ {0,3}\[[^\]\n]+\]:\s*<?(\S+)|<([^<>\s]+:[^<>\s]*)>", re.M
 )
 _SAFE_START = re.compile(r"(?:https?|mailto|doi):", re.IGNORECASE)
-
-
-# The rules about one text come one after the other, so that it is parsed once for all of them.
-_parse = functools.lru_cache(maxsize=1)(markdown.parse)
 
 
 @rule("article.body-missing")
@@ -47,7 +42,7 @@ def unsafe_link(item: ArticleItem) -> Iterator[Finding]:
 def html_findings(body: str) -> Iterator[Finding]:
     """Yield a warning for each line of a text that holds HTML."""
     if _HTML.search(body):
-        for line in _parse(body).raw_html:
+        for line in markdown.raw_html(body):
             yield warning(
                 "body",
                 "Must not hold HTML, which is shown as it is typed",
@@ -62,7 +57,7 @@ def link_findings(body: str) -> Iterator[Finding]:
     if "[" not in body and "<" not in body:
         return
     if any(_is_doubtful("".join(parts)) for parts in _DESTINATION.findall(body)):
-        for address, line in _parse(body).refused_links:
+        for address, line in markdown.refused_links(body):
             yield warning(
                 "body",
                 f"Must not link to {address[:60]}: no link is made of it",
@@ -117,7 +112,7 @@ def file_missing(item: ArticleItem) -> Iterator[Finding]:
         return
     if not any(kind in body for kind in PUBLISHED):
         return
-    for address, line in _parse(body).links:
+    for address, line in markdown.links(body):
         path = _local(address)
         if path is None or path.startswith("#") or _is_outside(path):
             continue
@@ -127,8 +122,8 @@ def file_missing(item: ArticleItem) -> Iterator[Finding]:
             )
 
 
-def _images(body: str) -> tuple[tuple[str, int], ...]:
-    return _parse(body).images if "![" in body else ()
+def _images(body: str) -> list[tuple[str, int]]:
+    return markdown.images(body) if "![" in body else []
 
 
 def _local(address: str) -> str | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from muragat import growing, markdown, pipeline, stamp, tree
+from muragat import growing, kept, markdown, pipeline, stamp, tree
 from muragat.config import SiteConfig
 from muragat.fingerprint import fingerprint
 from muragat.growing import GrowingTree
@@ -77,16 +76,16 @@ def build(
 
         product = take_in(project, where.cache, workers, url=url, strict=strict)
         renderer = Renderer(config, frame_of(product.archive), where.cache)
-        making_: Making | None = None
+        given: Making | None = None
         if shards is not None:
             shards.check(shard_token(product, renderer))
-            making_ = shards.making(product)
+            given = shards.making(product)
         with tree.room(where.next_site):
             site = GrowingTree(
                 where.next_site, where.cache, twin=where.site, look=making.look, mark=mark
             )
             sources = GrowingTree(where.pages, where.cache)
-            hands = _Hands(workers, turn, making_)
+            hands = _Hands(workers, turn, given)
             works = _Works(product, renderer, where, site, sources, hands)
             count = works.write(progress)
             stop_on_errors((*product.problems, *site.done.problems), strict=strict)
@@ -142,10 +141,9 @@ class _Works:
         self._where = where
         self._site = site
         self._sources = sources
-        config = record_key(product.archive.config)
-        mark = key_of(fingerprint(), renderer.mark, config)
+        mark = key_of(renderer.mark, record_key(product.archive.config))
         self._path = where.cache / "units"
-        self._old = _load(self._path)
+        self._old = kept.load(self._path, _Table) or _Table(b"", {})
         self._new = _Table(mark, {})
         self._keys = Dependencies(product.site, product.beside_key)
 
@@ -169,14 +167,14 @@ class _Works:
             for order, done in self._made(orders):
                 self._site.take(done.site)
                 self._sources.take(done.sources)
-                self._new.units[_name(order.unit)] = _Known(keys[order.unit], done.made)
+                self._new.units[order.unit.name] = _Known(keys[order.unit], done.made)
                 if order.line:
                     add(order.unit.id, done.line)
                 progress(len(self._new.units))
         rows: list[str] = []
         pages = 0
         for unit in all_units:
-            made = self._new.units[_name(unit)].made
+            made = self._new.units[unit.name].made
             pages += len(made.rows)
             rows += filter(None, made.rows)
         for path, content in self._product.common_files(rows):
@@ -184,13 +182,12 @@ class _Works:
         return pages
 
     def remember(self) -> None:
-        """Keep what was made for the next build; a disk that refuses costs time only."""
-        with contextlib.suppress(OSError):
-            self._path.write_bytes(msgspec.msgpack.encode(self._new))
+        """Keep what was made for the next build."""
+        kept.save(self._path, self._new)
 
     def _kept(self, unit: Unit, key: bytes) -> bool:
         """Keep all files of a unit that is made from the same as last time, if they are there."""
-        known = self._old.units.get(_name(unit))
+        known = self._old.units.get(unit.name)
         if not key or self._old.mark != self._new.mark or known is None or known.key != key:
             return False
         made = known.made
@@ -198,12 +195,12 @@ class _Works:
             return False
         if not all(self._sources.keep(*file) for file in made.sources):
             return False
-        self._new.units[_name(unit)] = known
+        self._new.units[unit.name] = known
         return True
 
     def _order(self, unit: Unit, line: bool) -> Order:
         # Files may be as they were even where all that they are made from must be asked again.
-        known = self._old.units.get(_name(unit))
+        known = self._old.units.get(unit.name)
         made = known.made if known else Made()
         return Order(
             unit,
@@ -232,14 +229,3 @@ class _Works:
         yield from zip(rest, done, strict=True)
         for order, wait in begun:
             yield order, wait()[0]
-
-
-def _name(unit: Unit) -> str:
-    return f"{unit.kind}:{unit.id}"
-
-
-def _load(path: Path) -> _Table:
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=_Table)
-    except (OSError, msgspec.MsgspecError):
-        return _Table(b"", {})

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from muragat import ids
+from muragat import ids, kept
 from muragat.growing import GrowingTree
 from muragat.keys import key_of
 
@@ -40,13 +40,12 @@ class DataLines:
             self._load()
 
     def _load(self) -> None:
-        with contextlib.suppress(OSError, msgspec.MsgspecError):
-            table = msgspec.msgpack.decode(self._path.read_bytes(), type=_Table)
-            self._old = self._site.find(ids.ARTICLES_DATA, table.key)
-            offset = 0
-            for name, key, length in table.lines if self._old else ():
-                self._known[name] = (key, offset, length)
-                offset += length
+        table = kept.load(self._path, _Table)
+        self._old = self._site.find(ids.ARTICLES_DATA, table.key) if table else None
+        offset = 0
+        for name, key, length in table.lines if table and self._old else ():
+            self._known[name] = (key, offset, length)
+            offset += length
 
     def wanted(self) -> set[str]:
         """Return the ids of the articles whose lines must be made."""
@@ -87,5 +86,4 @@ class DataLines:
             yield add
             copy(None)
         rows = ((*line, length) for line, length in zip(self._lines, lengths, strict=True))
-        with contextlib.suppress(OSError):
-            self._path.write_bytes(msgspec.msgpack.encode(_Table(self._key, tuple(rows))))
+        kept.save(self._path, _Table(self._key, tuple(rows)))

@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from muragat import ids, markdown, pipeline, tree
+from muragat import ids, kept, markdown, pipeline, tree
 from muragat.content.reading import Reading
 from muragat.exports.articles_json import article_line
 from muragat.fingerprint import fingerprint
@@ -145,16 +145,10 @@ class Maker:
     def _search_rows(self) -> Rows:
         """Return the rows of the search, and keep them for the next build."""
         path = self._cache / ROWS
-        kept = None
-        with contextlib.suppress(OSError, msgspec.MsgspecError):
-            kept = msgspec.msgpack.decode(path.read_bytes(), type=_KeptRows)
-        if kept is not None and kept.mark != fingerprint():
-            kept = None
-        rows = self._product.search_rows(load_terms(self._cache), kept.rows if kept else None)
-        part = path.with_name(f"{ROWS}.part")
-        with contextlib.suppress(OSError):
-            part.write_bytes(msgspec.msgpack.encode(_KeptRows(fingerprint(), rows)))
-            part.replace(path)
+        last = kept.load(path, _KeptRows)
+        same = last.rows if last and last.mark == fingerprint() else None
+        rows = self._product.search_rows(load_terms(self._cache), same)
+        kept.save(path, _KeptRows(fingerprint(), rows))
         return rows
 
 

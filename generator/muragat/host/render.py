@@ -13,7 +13,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
@@ -32,6 +31,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from muragat import ids, languages, markdown
+from muragat.fingerprint import fingerprint
 from muragat.host.assets import SPRITE, Assets, collect_assets, use_theme
 from muragat.host.site import Frame, licence_link
 from muragat.keys import key_of
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 
 TOC_LEVELS = (2, 3)
 """The levels of headings that a table of contents shows."""
-
-_PACKAGES = ("jinja2", "markupsafe", "markdown-it-py", "mdit-py-plugins", "latex2mathml", "babel")
 
 _INDENTATION = re.compile(r"\n[ \t]+")
 
@@ -81,18 +79,11 @@ class Renderer:
     @functools.cached_property
     def mark(self) -> bytes:
         """What stands for all that a page's HTML is made from beside its record."""
-        package = Path(__file__).parent
-        code = [
-            package / "render.py",
-            package / "site.py",
-            *(package.parent / "markdown").glob("*.py"),
-        ]
         folders = [resource("theme"), *([Path(self._custom)] if self._custom else [])]
         theme = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-        files = sorted(code) + sorted(theme)
         return key_of(
-            *(part for path in files for part in (path.name.encode(), path.read_bytes())),
-            *(f"{name} {version(name)}".encode() for name in _PACKAGES),
+            fingerprint(),
+            *(part for path in sorted(theme) for part in (path.name.encode(), path.read_bytes())),
             msgspec.json.encode(sorted(self.assets.urls.items())),
             msgspec.msgpack.encode(self._frame),
         )

@@ -17,7 +17,6 @@ from typing import NamedTuple
 import msgspec
 
 from muragat import pipeline, tree
-from muragat.fingerprint import fingerprint
 from muragat.growing import Growth, Loan
 from muragat.host.making import Done, Made, Making, Order, look, made_of
 from muragat.host.render import Renderer
@@ -76,7 +75,6 @@ def shard_token(product: pipeline.Product, renderer: Renderer) -> bytes:
     keys = Dependencies(product.site, lambda record: b"")
     records = (archive.config, archive.issues, archive.people, archive.pages)
     return key_of(
-        fingerprint(),
         renderer.mark,
         record_key(*records),
         *(keys.line_key(article) for article in archive.articles),
@@ -105,7 +103,7 @@ def write_shard(
                     done = making.make(_order(folder, unit))
                     begin = lines.tell()
                     lines.write(done.line)
-                    table[_name(unit)] = _Unit(done.made, (begin, lines.tell()))
+                    table[unit.name] = _Unit(done.made, (begin, lines.tell()))
                     pages += len(done.made.rows)
         data = msgspec.msgpack.encode(_Table(_FORMAT, token, part.number, part.of, table))
         (folder / TABLE).write_bytes(data)
@@ -115,10 +113,6 @@ def write_shard(
 def _order(folder: Path, unit: Unit) -> Order:
     site, sources = (Loan(str(folder / name), None, {}, {}) for name in (SITE, SOURCES))
     return Order(unit, unit.kind == "article", site, sources, beside=False)
-
-
-def _name(unit: Unit) -> str:
-    return f"{unit.kind}:{unit.id}"
 
 
 class Shards:
@@ -162,7 +156,7 @@ class _Merging:
 
     def make(self, order: Order) -> Done:
         """Return a unit from its shard."""
-        folder, unit = self._units[_name(order.unit)]
+        folder, unit = self._units[order.unit.name]
         site, sources = Growth(order.site, look), Growth(order.sources)
         for growth, name, files in (
             (site, SITE, unit.made.site),

@@ -7,15 +7,14 @@ parser, so that nothing in it can be stale.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
+from muragat import kept
 from muragat.markdown.document import Document, Labels, Rendered
 
 
@@ -29,10 +28,10 @@ class Store:
     def rendered(self, text: str, labels: Labels, parse: Callable[[str], Document]) -> Rendered:
         """Return a text's HTML, its links as written; ``parse`` reads a text that is new."""
         path = self._path(text, msgspec.msgpack.encode(labels))
-        found = _load(path)
+        found = kept.load(path, Rendered)
         if found is None:
             found = parse(text).render(labels=labels)
-            _save(path, found)
+            kept.save(path, found)
         return found
 
     def _path(self, text: str, use: bytes) -> Path:
@@ -50,18 +49,3 @@ def _mark() -> bytes:
     for package in ("markdown-it-py", "mdit-py-plugins", "latex2mathml"):
         digest.update(f"{package} {version(package)}".encode())
     return digest.digest()
-
-
-def _load(path: Path) -> Rendered | None:
-    try:
-        return msgspec.msgpack.decode(path.read_bytes(), type=Rendered)
-    except (OSError, msgspec.MsgspecError):
-        return None
-
-
-def _save(path: Path, value: object) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(msgspec.msgpack.encode(value))
-        part.replace(path)

@@ -88,6 +88,11 @@ class Unit(NamedTuple):
     kind: str
     id: str = ""
 
+    @property
+    def name(self) -> str:
+        """Kind and id as one text."""
+        return f"{self.kind}:{self.id}"
+
 
 def units(site: Site) -> Iterator[Unit]:
     """Yield every unit of the site, in the order of its pages."""

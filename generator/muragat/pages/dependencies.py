@@ -27,6 +27,7 @@ class Dependencies:
         self._issues = {issue.id: record_key(issue) for issue in site.archive.issues}
         self._order = list(self._issues)
         self._places = {key: place for place, key in enumerate(self._order)}
+        self._records: dict[str, bytes] = {}
         self._faces: dict[str, bytes] = {}
         self._keys: dict[str, Callable[[str], bytes]] = {
             "article": self._article,
@@ -49,10 +50,12 @@ class Dependencies:
         return key_of(self._record(article), self._issues[article.issue], place)
 
     def _record(self, article: Article) -> bytes:
-        return key_of(
-            msgspec.msgpack.encode(msgspec.structs.replace(article, body="")),
-            self._site.archive.text_digest(article),
-        )
+        if article.id not in self._records:
+            self._records[article.id] = key_of(
+                msgspec.msgpack.encode(msgspec.structs.replace(article, body="")),
+                self._site.archive.text_digest(article),
+            )
+        return self._records[article.id]
 
     def _face(self, article: Article) -> bytes:
         """Return the key of what other pages show of an article."""
