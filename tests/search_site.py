@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config import load_config
 
@@ -13,7 +15,20 @@ from muragat.host.site import frame_of
 from muragat.indexes import build_indexes
 from muragat.pages.site import Site
 from muragat.pages.texts import search_pages
+from muragat.search.digest import Digest
 from muragat.search.index import build
+
+
+def lunr_document(made: Digest, number: int | str, fields: Iterable[str]) -> dict[str, Any]:
+    """Return the terms of an article as lunr takes them, each as often as it stands."""
+    document: dict[str, Any] = {"id": number}
+    for name in fields:
+        document[name] = [
+            term
+            for term, found in getattr(made, name).items()
+            for _ in range(len(found) if isinstance(found, tuple) else found)
+        ]
+    return document
 
 
 def write_search_site(folder: Path, archive: Archive) -> Renderer:

@@ -22,7 +22,7 @@ from muragat.model import Article, Contributor, Issue
 from muragat.resources import resource
 from muragat.search import analysis
 from muragat.search.digest import FIELDS, TEXT, digest
-from search_site import write_search_site
+from search_site import lunr_document, write_search_site
 from toy import toy_archive, toy_config
 
 if TYPE_CHECKING:
@@ -230,16 +230,7 @@ def lunr_scores(archive: Archive, full: bool) -> Any:
     for name, weight in fields.items():
         builder.field(name, boost=weight)
     for number, article in enumerate(archive.articles):
-        made = digest(article)
-        document: dict[str, Any] = {"id": str(number)}
-        for name in fields:
-            counts = getattr(made, name)
-            document[name] = [
-                term
-                for term, found in counts.items()
-                for _ in range(len(found) if isinstance(found, tuple) else found)
-            ]
-        builder.add(document)
+        builder.add(lunr_document(digest(article), str(number), fields))
     index = builder.build()
 
     def ask(terms: list[str]) -> dict[str, float]:
