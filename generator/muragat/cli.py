@@ -6,9 +6,10 @@ it would be.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple, NoReturn
 
@@ -160,9 +161,10 @@ def build(
     if shard:
         _build_shard(shard, output, url, jobs)
         return
-    built = stamp.unchanged(_State.options.project, url=url)
+    outlook = stamp.look(_State.options.project, url=url)
+    built = outlook.built
     if built is None:
-        built = _build(url, jobs, scheduler)
+        built = _build(url, jobs, scheduler, outlook)
     else:
         stop_on_errors(built.problems, strict=_State.options.strict)
     _tell(built)
@@ -203,26 +205,46 @@ def _build_shard(shard: str, output: Path | None, url: str | None, jobs: int) ->
     _say(f"{pages} pages of the site are in {folder}.")
 
 
-def _build(url: str | None, jobs: int, scheduler: str | None) -> stamp.Built:
+def _build(
+    url: str | None, jobs: int, scheduler: str | None, outlook: stamp.Outlook
+) -> stamp.Built:
     """Build with a bar that shows how far it is."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from muragat import cluster
-    from muragat.host import build as host_build
     from muragat.workers import Workers
 
-    console = Console(stderr=True)
-    quiet = _State.options.quiet or not console.is_terminal
-    with Progress(console=console, transient=True, disable=quiet) as bar:
-        task = bar.add_task("Building", total=None)
+    if scheduler:
+        from muragat import cluster
+
+        workers = cluster.workers(scheduler)
+    else:
+        workers = Workers(jobs)
+    with workers, _bar() as show:
+        if outlook.is_wide:
+            # They load the program while this process does.
+            workers.warm("muragat.host.making")
+        from muragat.host import build as host_build
+
         return host_build.build(
             _State.options.project,
             url=url,
             strict=_State.options.strict,
-            workers=cluster.workers(scheduler) if scheduler else Workers(jobs),
-            progress=lambda done: bar.update(task, completed=done),
+            workers=workers,
+            stamped=outlook.stamp,
+            progress=show,
         )
+
+
+@contextlib.contextmanager
+def _bar() -> Iterator[Callable[[int], None]]:
+    """Show on a terminal how many pages are done."""
+    if _State.options.quiet or not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Building", total=None)
+        yield lambda done: bar.update(task, completed=done)
 
 
 @app.command()

@@ -34,14 +34,26 @@ BATCH = 24
 class Taken(msgspec.Struct, frozen=True, array_like=True):
     """An article that was taken in.
 
-    ``key`` stands for all that the rest was made from. The record of ``entry`` does without its
-    text. ``problems`` are those of reading, ``findings`` those of the rules.
+    The record of ``entry`` does without its text. ``problems`` are those of reading, ``findings``
+    those of the rules.
     """
 
-    key: bytes
     entry: Entry[Article] | None
     problems: tuple[Problem, ...]
     findings: tuple[Problem, ...]
+
+
+class Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What was taken in, as bytes, and what is asked of it without unpacking.
+
+    ``key`` stands for all that the rest was made from; ``id`` is the article's, ``""`` where there
+    is none. Bytes, as a record that has been sent as an object need not encode as it did before:
+    which fields are left out as defaults depends on their being the same objects.
+    """
+
+    key: bytes
+    id: str
+    taken: bytes
 
 
 Terms = tuple[bytes, str, bytes]
@@ -58,22 +70,27 @@ class Task(msgspec.Struct, frozen=True):
     key: bytes
 
 
-def take_in(config: SiteConfig, tasks: Sequence[Task]) -> list[tuple[Taken, bytes]]:
+def take_in(config: SiteConfig, tasks: Sequence[Task]) -> list[tuple[Packed, bytes]]:
     """Take in articles; return each with its packed terms for the search."""
     return [_take_in(config, task) for task in tasks]
 
 
-def _take_in(config: SiteConfig, task: Task) -> tuple[Taken, bytes]:
+def _take_in(config: SiteConfig, task: Task) -> tuple[Packed, bytes]:
     entry, problems = read_article(task.place)
     if entry is None:
-        return Taken(task.key, None, tuple(problems), ()), b""
+        return _packed(task.key, Taken(None, tuple(problems), ())), b""
     findings = check_article(entry, config, task.place.issue)
     terms = msgspec.msgpack.encode(digest(entry.record))
     light = Entry(
         msgspec.structs.replace(entry.record, body=""),
         msgspec.structs.replace(entry.source, text=text_digest(entry.record.body)),
     )
-    return Taken(task.key, light, tuple(problems), findings), terms
+    return _packed(task.key, Taken(light, tuple(problems), findings)), terms
+
+
+def _packed(key: bytes, taken: Taken) -> Packed:
+    article_id = taken.entry.record.id if taken.entry else ""
+    return Packed(key, article_id, msgspec.msgpack.encode(taken))
 
 
 class Intake:
@@ -92,36 +109,39 @@ class Intake:
 
     def __call__(self, places: list[Place]) -> Iterator[ReadArticle]:
         """Yield articles in the order of their places."""
-        known = kept.load(self._folder / ARTICLES, dict[str, Taken]) or {}
-        all_taken: dict[str, Taken] = {}
+        known = kept.load(self._folder / ARTICLES, dict[str, Packed]) or {}
+        found: dict[str, Packed] = {}
         tasks: list[Task] = []
         for place in places:
             key = _key(self._mark, place)
-            taken = known.get(place.name)
-            if taken is not None and taken.key == key:
-                all_taken[place.name] = taken
+            packed = known.get(place.name)
+            if packed is not None and packed.key == key:
+                found[place.name] = packed
             else:
                 tasks.append(Task(place, key))
         fresh: dict[str, Terms] = {}
         results = self._workers.spread(take_in, self._config, tasks, BATCH)
-        for task, (taken, terms) in zip(tasks, chain.from_iterable(results), strict=True):
-            all_taken[task.place.name] = taken
-            if taken.entry is not None:
-                fresh[task.place.name] = (task.key, taken.entry.record.id, terms)
-        if tasks or known.keys() != all_taken.keys():
-            kept.save(self._folder / ARTICLES, all_taken)
-            self._save_terms(all_taken, fresh)
+        for task, (packed, terms) in zip(tasks, chain.from_iterable(results), strict=True):
+            found[task.place.name] = packed
+            if terms:
+                fresh[task.place.name] = (task.key, packed.id, terms)
+        if tasks or known.keys() != found.keys():
+            kept.save(self._folder / ARTICLES, found)
+            self._save_terms(found, fresh)
         for place in places:
-            taken = all_taken[place.name]
+            taken = _UNPACK.decode(found[place.name].taken)
             if taken.entry is not None:
                 self.findings[taken.entry.source.file] = taken.findings
             yield ReadArticle(taken.entry, list(taken.problems))
 
-    def _save_terms(self, taken: dict[str, Taken], fresh: dict[str, Terms]) -> None:
+    def _save_terms(self, packed: dict[str, Packed], fresh: dict[str, Terms]) -> None:
         path = self._folder / TERMS
         known = kept.load(path, dict[str, Terms]) or {}
-        same = {n: t for n, t in known.items() if n in taken and taken[n].key == t[0]}
+        same = {n: t for n, t in known.items() if n in packed and packed[n].key == t[0]}
         kept.save(path, {**same, **fresh})
+
+
+_UNPACK = msgspec.msgpack.Decoder(Taken)
 
 
 def load_terms(folder: Path) -> Callable[[Article], Digest | None]:

@@ -7,7 +7,7 @@ the clock of its disk stands still would not be seen otherwise.
 
 from __future__ import annotations
 
-import hashlib
+import itertools
 import os
 import sys
 import time
@@ -18,13 +18,15 @@ from typing import NamedTuple
 import msgspec
 
 from muragat import growing, kept, tree
+from muragat.keys import key_of
 from muragat.problems import Problem
 from muragat.resources import resource
 
 FILE = "last"
 """The file in the cache that tells of the last build."""
 
-_OWN = ("content", "site_config", "mkdocs.yml")
+LARGE = 100
+"""Articles from which on other processes are worth their start for all of them."""
 
 
 class Built(NamedTuple):
@@ -37,71 +39,109 @@ class Built(NamedTuple):
     site: Path
 
 
+class Stamp(msgspec.Struct, frozen=True, array_like=True):
+    """The state of the files that a build reads; ``b""`` for files that have not settled.
+
+    ``frame`` is of all that every page is made with (the program, the theme, the configuration,
+    the address to publish under), ``content`` of the content; ``others`` are the files and folders
+    outside the project that belong to the frame.
+    """
+
+    frame: bytes
+    content: bytes
+    others: tuple[str, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no file was just being written."""
+        return bool(self.frame and self.content)
+
+
 class Last(msgspec.Struct, frozen=True, array_like=True):
-    """The last build: its stamp, what it read elsewhere, and what it did.
+    """The last build: its stamp, and what it did; ``trees`` is empty until it has ended.
 
     ``trees`` are the folders that it filled, ``mark`` is that of the first, which is the site.
     """
 
-    stamp: bytes
-    others: tuple[str, ...]
-    mark: bytes
-    trees: tuple[str, ...]
-    problems: tuple[Problem, ...]
-    pages: int
-    articles: int
+    stamp: Stamp
+    mark: bytes = b""
+    trees: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    pages: int = 0
+    articles: int = 0
 
 
-def unchanged(project: Path, *, url: str | None = None) -> Built | None:
-    """Return what the last build did, if another one would do nothing.
+class Outlook(NamedTuple):
+    """What a build would have to do: nothing where the last one is ``built``.
 
-    Raises EnvironmentFailure when a build is at work.
+    ``is_wide`` tells that it will make most pages of many anew. ``stamp`` is of now, where a build
+    has been before.
     """
+
+    built: Built | None
+    is_wide: bool
+    stamp: Stamp | None = None
+
+
+def look(project: Path, *, url: str | None = None) -> Outlook:
+    """Tell what a build would do. Raises EnvironmentFailure when a build is at work."""
     project = project.resolve()
     build = project / "build"
     cache = build / "cache"
     if not (cache / FILE).is_file():
-        return None
+        return Outlook(None, _is_large(project))
     with tree.lock(build):
         last = kept.load(cache / FILE, Last)
-        if last is None or take(project, last.others, url) != last.stamp:
-            return None
+        if last is None:
+            return Outlook(None, _is_large(project))
+        now = take(project, last.stamp.others, url)
+        if not (last.trees and now.is_settled and now == last.stamp):
+            is_wide = not now.frame or now.frame != last.stamp.frame
+            return Outlook(None, is_wide and _is_large(project), now)
         site, *others = map(Path, last.trees)
         whole = growing.is_as_left(site, cache, last.mark) and all(
             growing.is_as_left(other, cache, b"") for other in others
         )
-    return Built(last.problems, last.pages, last.articles, 0, site) if whole else None
+    built = Built(last.problems, last.pages, last.articles, 0, site)
+    return Outlook(built if whole else None, False, now)
+
+
+def _is_large(project: Path) -> bool:
+    """Tell whether a project has so many articles that all of them are worth other processes."""
+    folders = (project / "content" / "issues").glob("*/*")
+    return sum(1 for _ in itertools.islice(folders, LARGE)) == LARGE
 
 
 def save(cache: Path, last: Last) -> None:
-    """Remember a build."""
+    """Remember a build: without ``trees`` one that has begun and is at work on the trees."""
     kept.save(cache / FILE, last)
 
 
-def forget(cache: Path) -> None:
-    """Remember no build: another one is at work on the trees."""
-    (cache / FILE).unlink(missing_ok=True)
-
-
-def take(project: Path, others: Iterable[str], url: str | None) -> bytes | None:
-    """Return the stamp of a project's files, to be published under ``url``; None if unsettled.
+def take(project: Path, others: tuple[str, ...], url: str | None) -> Stamp:
+    """Return the stamp of a project's files, to be published under ``url``.
 
     ``others`` are files and folders elsewhere that the build reads, such as a theme of its own.
     """
-    digest = hashlib.blake2b((url or "").encode(), digest_size=16)
-    digest.update(f"{sys.version} {sys.prefix}".encode())
-    now = time.time_ns()
-    package = Path(__file__).parent
     # Whatever is installed or removed changes the folder that it lies in.
-    roots = [package, resource("theme"), *map(Path, others), *(project / name for name in _OWN)]
+    installed = Path(msgspec.__file__).parents[1].stat().st_mtime_ns
+    facts = f"{url or ''}\n{sys.version}\n{sys.prefix}\n{installed}"
+    own = (project / name for name in ("site_config", "mkdocs.yml"))
+    frame = (Path(__file__).parent, resource("theme"), *map(Path, others), *own)
+    return Stamp(_digest(frame, facts.encode()), _digest((project / "content",)), others)
+
+
+def _digest(roots: Iterable[Path], facts: bytes = b"") -> bytes:
+    """Return what stands for the state of all files and folders under some roots."""
+    rows = [facts]
+    newest = 0
     for root in roots:
-        for path, found in _states(str(root)):
-            state = kept.state_of(found, now)
-            if state is None:
-                return None
-            digest.update(os.fsencode(path) + state)
-    digest.update(str(Path(msgspec.__file__).parents[1].stat().st_mtime_ns).encode())
-    return digest.digest()
+        for path, state in _states(str(root)):
+            changed, status = state.st_mtime_ns, state.st_ctime_ns
+            newest = max(newest, changed, status)
+            rows.append(os.fsencode(f"{path}\0{state.st_size} {changed} {status} {state.st_ino}"))
+    if time.time_ns() - newest < kept.SETTLED:
+        return b""
+    return key_of(*rows)
 
 
 def _states(root: str) -> Iterator[tuple[str, os.stat_result]]:

@@ -6,6 +6,7 @@ What is to be done is a function of a module, what all of it needs, and a list o
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import threading
@@ -36,11 +37,11 @@ class Workers:
         count: int,
         make: Callable[[], Executor] | None = None,
         *,
-        end: Callable[[], None] = lambda: None,
+        end: Callable[[], None] | None = None,
         lost: tuple[type[Exception], ...] = (BrokenExecutor,),
     ) -> None:
         self.count = count
-        self._end = end
+        self._end = end or _nothing
         self._lost = lost
         self._make = make or (lambda: _processes(count))
         self._open: Executor | None = None
@@ -60,12 +61,20 @@ class Workers:
             for future in self._begun:
                 future.cancel()
             self._open.shutdown(wait=True)
+            self._open = None
         self._end()
+        self._end = _nothing
 
     @property
     def are_open(self) -> bool:
         """Whether processes have been started: more work costs nothing to begin with."""
         return self._open is not None
+
+    def warm(self, module: str) -> None:
+        """Start the processes now, and let each load a module while this one goes on."""
+        if self.count > 1:
+            for _ in range(self.count):
+                self.start(_load, None, module)
 
     def start(self, do: Callable[[C, T], R], common: C, thing: T) -> Callable[[], R]:
         """Begin to make one thing while others are made; return what waits for it."""
@@ -107,6 +116,14 @@ class Workers:
                 yield waiting.popleft()()
         while waiting:
             yield waiting.popleft()()
+
+
+def _nothing() -> None:
+    """Let go nothing."""
+
+
+def _load(common: None, module: str) -> None:
+    importlib.import_module(module)
 
 
 def _processes(count: int) -> ProcessPoolExecutor:

@@ -33,6 +33,14 @@ def test_processes_give_the_same_bytes(project: Path, demo: Path) -> None:
     assert digests(project / "site") == digests(demo / "site")
 
 
+def test_what_other_processes_made_is_kept(project: Path) -> None:
+    made: list[int] = []
+    host_build.build(project, workers=Workers(2), progress=made.append)
+    again: list[int] = []
+    host_build.build(project, progress=again.append)
+    assert len(again) < len(made) / 5
+
+
 def test_a_killed_process_is_made_good(project: Path, demo: Path) -> None:
     pools: list[ProcessPoolExecutor] = []
 

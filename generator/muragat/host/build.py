@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from mkdocs.config.defaults import MkDocsConfig
 
 from muragat import growing, kept, markdown, pipeline, stamp, tree
 from muragat.config import SiteConfig
@@ -24,7 +25,7 @@ from muragat.keys import key_of, record_key
 from muragat.pages import Unit, units
 from muragat.pages.dependencies import Dependencies
 from muragat.problems import stop_on_errors
-from muragat.stamp import Built, Last
+from muragat.stamp import Built, Last, Stamp
 from muragat.workers import Workers
 
 Progress = Callable[[int], None]
@@ -55,12 +56,14 @@ def build(
     strict: bool = False,
     workers: Workers | None = None,
     shards: Shards | None = None,
+    stamped: Stamp | None = None,
     progress: Progress = lambda done: None,
 ) -> Built:
     """Build a project's site and put it in the place of the old one.
 
     With ``workers`` other processes do the work where there is much; what ``shards`` hold is
-    taken from there. The bytes are the same. Raises BuildError, with the problems and the old
+    taken from there. The bytes are the same. ``stamped`` is the project's stamp, if it has been
+    taken just now. Raises BuildError, with the problems and the old
     site untouched, when the content has errors.
     """
     config = host_project.load(project)
@@ -68,9 +71,8 @@ def build(
     with tree.lock(where.build), workers or Workers(1) as workers:
         mark = fingerprint()
         turn = making.begin_turn(where.cache)
-        stamp.forget(where.cache)
-        others = host_project.others(config)
-        token = stamp.take(project.resolve(), others, url) if others is not None else None
+        token = _stamp(config, where.project, url, stamped)
+        stamp.save(where.cache, Last(token))
         host_project.prepare(where, known=growing.is_sound(where.site, where.cache, mark))
         markdown.remember(where.texts)
 
@@ -95,11 +97,20 @@ def build(
         known = growing.is_sound(where.site, where.cache, mark)
         tree.exchange(where.next_site, where.site, known=known)
         articles = len(product.archive.articles)
-        if token and others is not None:
-            trees = (str(where.site), str(where.pages))
-            last = Last(token, others, mark, trees, product.problems, count, articles)
-            stamp.save(where.cache, last)
+        trees = (str(where.site), str(where.pages))
+        last = Last(token, mark, trees, product.problems, count, articles)
+        stamp.save(where.cache, last)
     return Built(product.problems, count, articles, site.done.changed, where.site)
+
+
+def _stamp(config: MkDocsConfig, project: Path, url: str | None, stamped: Stamp | None) -> Stamp:
+    """Return the stamp of what a build is about to read."""
+    others = host_project.others(config)
+    if others is None:
+        return Stamp(b"", b"")
+    if stamped is not None and stamped.others == others:
+        return stamped
+    return stamp.take(project, others, url)
 
 
 def take_in(
