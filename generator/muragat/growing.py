@@ -60,11 +60,15 @@ class Loan(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Grown(msgspec.Struct, array_like=True):
-    """What was done: the files that there are now, what was wrong with them, how many are new."""
+    """What was done: the files that there are now, what was wrong with them, how many are new.
+
+    ``folders`` are those in which files or folders have come.
+    """
 
     files: Files = {}
     problems: list[Problem] = []
     changed: int = 0
+    folders: set[str] = set()
 
 
 Look = Callable[[str, bytes], list[Problem]]
@@ -104,9 +108,9 @@ class Growth:
         if not _untouched(source, held):
             return False
         with tree.refusals(Path(self._root)):
-            target = self._room(path)
+            target = self._place(path)
             try:
-                os.link(source, target)
+                _link(source, target)
             except OSError:
                 shutil.copy2(source, target)
         self.done.files[path] = held
@@ -126,7 +130,7 @@ class Growth:
             # Never through a file that is there, which may be linked to the published one. What
             # is half written when the build is killed has no manifest and is made again.
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-            descriptor = os.open(self._room(path), flags, 0o666)
+            descriptor = self._open(path, flags)
             try:
                 yield functools.partial(_write_all, descriptor)
                 state = os.fstat(descriptor)
@@ -143,24 +147,24 @@ class Growth:
         if not self.keep(path, key):
             self.write(path, key, data)
 
-    def _room(self, path: str) -> str:
-        """Return a path with nothing in it, in a folder that is there."""
+    def _open(self, path: str, flags: int) -> int:
+        """Open a new file."""
+        target = self._place(path)
+        try:
+            return os.open(target, flags, 0o666)
+        except FileExistsError:
+            _clear(target)
+            return os.open(target, flags, 0o666)
+
+    def _place(self, path: str) -> str:
+        """Return the place of a new file, in a folder that is there."""
         if ".." in path.split("/"):
             raise EnvironmentFailure(f"{path} would be written outside {self._root}")
-        target = f"{self._root}/{path}"
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             self._make_folder(folder)
-        try:
-            os.unlink(target)  # noqa: PTH108 - a Path costs as much as the call
-        except FileNotFoundError:
-            pass
-        except (IsADirectoryError, PermissionError):
-            # What some systems say of a folder.
-            if not os.path.isdir(target):  # noqa: PTH112
-                raise
-            shutil.rmtree(target)
-        return target
+        self.done.folders.add(folder)
+        return f"{self._root}/{path}"
 
     def _make_folder(self, folder: str) -> None:
         """Make a folder, where a file of the last build or a link may stand in the way."""
@@ -173,6 +177,7 @@ class Growth:
             with contextlib.suppress(FileExistsError):
                 os.mkdir(place)  # noqa: PTH102
                 self._folders.add(part)
+                self.done.folders.add(part.rpartition("/")[0])
                 continue
             if os.path.islink(place) or not os.path.isdir(place):  # noqa: PTH112, PTH114
                 # Another process may have put the folder there by now.
@@ -180,15 +185,59 @@ class Growth:
                     os.unlink(place)  # noqa: PTH108
                 with contextlib.suppress(FileExistsError):
                     os.mkdir(place)  # noqa: PTH102
+                self.done.folders.add(part.rpartition("/")[0])
             self._folders.add(part)
         self._folders.add(folder)
+
+
+class Finished:
+    """A tree that was finished, as its manifest knows it; ``finished`` finds it."""
+
+    def __init__(self, root: Path, manifest: Manifest) -> None:
+        self.root = root
+        self.manifest = manifest
+
+    def is_sound(self) -> bool:
+        """Tell whether no file has come or gone since."""
+        root, manifest = self.root, self.manifest
+        try:
+            known = {path.partition("/")[0] for path in manifest.files} | {tree.MARKER}
+            return (
+                not root.is_symlink()
+                and all(name in known for name in os.listdir(root))  # noqa: PTH208
+                and all(
+                    os.lstat(f"{root}/{folder}").st_mtime_ns == time
+                    for folder, time in manifest.folders.items()
+                )
+            )
+        except OSError:
+            return False
+
+    def is_untouched(self) -> bool:
+        """Tell whether it holds all its files as they were, and nothing else."""
+        files = self.manifest.files
+        return self.is_sound() and all(
+            _untouched(f"{self.root}/{path}", held) for path, held in files.items()
+        )
+
+
+def finished(root: Path, cache: Path, mark: bytes = b"") -> Finished | None:
+    """Return a tree as it was finished with a mark; nothing where it was not."""
+    try:
+        manifest = kept.load(_manifest(root, cache), Manifest)
+    except OSError:
+        return None
+    if manifest is None or (manifest.format, manifest.mark) != (FORMAT, mark):
+        return None
+    return Finished(root, manifest)
 
 
 class GrowingTree(Growth):
     """A folder being brought up to date; ``finish`` removes what was not asked for.
 
-    ``mark`` stands for the code of ``look``: what other code has passed is not kept. A tree with
-    problems must not be finished, so that its next build looks again.
+    ``twin`` is a finished tree whose files may be linked. ``mark`` stands for the code of
+    ``look``: what other code has passed is not kept. A tree with problems must not be finished,
+    so that its next build looks again.
     """
 
     def __init__(
@@ -196,26 +245,26 @@ class GrowingTree(Growth):
         root: Path,
         cache: Path,
         *,
-        twin: Path | None = None,
+        twin: Finished | None = None,
         look: Look = lambda path, content: [],
         mark: bytes = b"",
     ) -> None:
         self._mark = mark
         self._cache = cache
         with tree.refusals(root):
-            self._was = _load(root, cache, mark)
+            was = finished(root, cache, mark)
             # Nobody has put anything into a tree whose folders are as they were left.
-            self._sound = self._was is not None and _is_sound(root, self._was)
-            tree.claim(root, known=self._sound)
+            self._was = was.manifest if was is not None and was.is_sound() else None
+            self._is_new = not os.path.lexists(root)
+            tree.claim(root, known=self._was is not None)
             cache.mkdir(parents=True, exist_ok=True)
             _manifest(root, cache).unlink(missing_ok=True)
-            twins = _load(twin, cache, mark) if twin else None
         super().__init__(
             Loan(
                 str(root),
-                str(twin) if twins else None,
-                self._was.files if self._was else {},
-                twins.files if twins else {},
+                str(twin.root) if twin else None,
+                was.manifest.files if was else {},
+                twin.manifest.files if twin else {},
             ),
             look,
         )
@@ -245,39 +294,67 @@ class GrowingTree(Growth):
         self.done.files.update(grown.files)
         self.done.problems += grown.problems
         self.done.changed += grown.changed
+        self.done.folders |= grown.folders
 
     def finish(self) -> None:
         """Remove what was not asked for and write the manifest."""
         root = Path(self._root)
         files = self.done.files
         with tree.refusals(root):
-            present = self._loan.files.keys() if self._sound else tree.names(root)
-            gone = present - files.keys()
+            gone = self._present(root) - files.keys()
             # Where a file was, there may be a folder now.
-            for name in gone - set(_folders(files)):
+            for name in gone - set(_folders(files)) if gone else ():
                 with contextlib.suppress(FileNotFoundError, NotADirectoryError):
                     (root / name).unlink()
             tree.remove_empty(root, gone)
             self.done.changed += len(gone)
             tree.seal(root, files)
-            manifest = Manifest(FORMAT, self._mark, files, _folder_times(root, files))
+            manifest = Manifest(FORMAT, self._mark, files, self._times(gone))
             target = _manifest(root, self._cache)
             part = target.with_name(target.name + ".part")
             part.write_bytes(msgspec.msgpack.encode(manifest))
             part.replace(target)
 
+    def _present(self, root: Path) -> set[str]:
+        """Return the files that may lie in the tree."""
+        if self._is_new:
+            return set()
+        return set(self._was.files) if self._was else tree.names(root)
 
-def is_as_left(root: Path, cache: Path, mark: bytes) -> bool:
-    """Tell whether a finished tree holds all its files, untouched, and nothing else."""
+    def _times(self, gone: set[str]) -> dict[str, int]:
+        """Return the times of change of the folders."""
+        known: dict[str, int] = {}
+        if self._was:
+            touched = self.done.folders.union(_folders(gone))
+            known = {f: time for f, time in self._was.folders.items() if f not in touched}
+        # The root's own time changes when it is marked, and is looked at file by file.
+        return {
+            folder: known.get(folder) or os.lstat(f"{self._root}/{folder}").st_mtime_ns
+            for folder in _folders(self.done.files)
+            if folder
+        }
+
+
+def _link(source: str, target: str) -> None:
+    """Link a file to a place where another may lie."""
     try:
-        was = _load(root, cache, mark)
-        return (
-            was is not None
-            and _is_sound(root, was)
-            and all(_untouched(f"{root}/{path}", held) for path, held in was.files.items())
-        )
-    except OSError:
-        return False
+        os.link(source, target)
+    except FileExistsError:
+        _clear(target)
+        os.link(source, target)
+
+
+def _clear(target: str) -> None:
+    """Remove what lies at the place of a file."""
+    try:
+        os.unlink(target)  # noqa: PTH108 - a Path costs as much as the call
+    except FileNotFoundError:
+        pass
+    except (IsADirectoryError, PermissionError):
+        # What some systems say of a folder.
+        if not os.path.isdir(target):  # noqa: PTH112
+            raise
+        shutil.rmtree(target)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:
@@ -289,15 +366,6 @@ def _write_all(descriptor: int, data: bytes) -> None:
 def _manifest(root: Path, cache: Path) -> Path:
     state = root.stat()
     return cache / f"tree-{state.st_dev:x}-{state.st_ino:x}"
-
-
-def _load(root: Path, cache: Path, mark: bytes) -> Manifest | None:
-    """Return what a tree held; nothing where the manifest is missing or of another format."""
-    try:
-        found = kept.load(_manifest(root, cache), Manifest)
-    except OSError:
-        return None
-    return found if found and (found.format, found.mark) == (FORMAT, mark) else None
 
 
 def _untouched(path: str, held: Held) -> bool:
@@ -317,31 +385,3 @@ def _folders(files: Iterable[str]) -> Iterator[str]:
             seen.add(folder)
             folder = folder.rpartition("/")[0]
     yield from seen
-
-
-def _folder_times(root: Path, files: Iterable[str]) -> dict[str, int]:
-    # The root's own time changes when it is marked, and is looked at file by file.
-    return {
-        folder: os.lstat(f"{root}/{folder}").st_mtime_ns for folder in _folders(files) if folder
-    }
-
-
-def is_sound(root: Path, cache: Path, mark: bytes) -> bool:
-    """Tell whether no file has come or gone since a tree was finished."""
-    was = _load(root, cache, mark)
-    return was is not None and _is_sound(root, was)
-
-
-def _is_sound(root: Path, was: Manifest) -> bool:
-    try:
-        known = {path.partition("/")[0] for path in was.files} | {tree.MARKER}
-        return (
-            not root.is_symlink()
-            and all(name in known for name in os.listdir(root))  # noqa: PTH208
-            and all(
-                os.lstat(f"{root}/{folder}").st_mtime_ns == time
-                for folder, time in was.folders.items()
-            )
-        )
-    except OSError:
-        return False

@@ -99,9 +99,9 @@ def look(project: Path, *, url: str | None = None) -> Outlook:
             is_wide = not now.frame or now.frame != last.stamp.frame
             return Outlook(None, is_wide and _is_large(project), now)
         site, *others = map(Path, last.trees)
-        whole = growing.is_as_left(site, cache, last.mark) and all(
-            growing.is_as_left(other, cache, b"") for other in others
-        )
+        marks = [(site, last.mark), *((other, b"") for other in others)]
+        trees = [growing.finished(root, cache, mark) for root, mark in marks]
+        whole = all(found is not None and found.is_untouched() for found in trees)
     built = Built(last.problems, last.pages, last.articles, 0, site)
     return Outlook(built if whole else None, False, now)
 

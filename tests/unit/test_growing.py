@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from muragat import tree
-from muragat.growing import GrowingTree
+from muragat.growing import GrowingTree, finished
 from muragat.keys import key_of
 from muragat.problems import EnvironmentFailure
 
@@ -16,7 +16,7 @@ def read(root: Path) -> dict[str, bytes]:
 
 
 def grow(root: Path, cache: Path, files: dict[str, bytes], twin: Path | None = None) -> int:
-    growing = GrowingTree(root, cache, twin=twin)
+    growing = GrowingTree(root, cache, twin=finished(twin, cache) if twin else None)
     for path, content in files.items():
         growing.put(path, content)
     growing.finish()
@@ -74,7 +74,7 @@ def test_trees_take_turns(tmp_path: Path) -> None:
 def test_what_the_twin_holds_is_taken_over(tmp_path: Path) -> None:
     site, following, cache = tmp_path / "site", tmp_path / "next", tmp_path / "cache"
     grow(site, cache, {"a": b"1"})
-    growing = GrowingTree(following, cache, twin=site)
+    growing = GrowingTree(following, cache, twin=finished(site, cache))
     assert growing.keep("a", key_of(b"1"))
     growing.finish()
     assert read(following) == {"a": b"1"}

@@ -73,7 +73,8 @@ def build(
         turn = making.begin_turn(where.cache)
         token = _stamp(config, where.project, url, stamped)
         stamp.save(where.cache, Last(token))
-        host_project.prepare(where, known=growing.is_sound(where.site, where.cache, mark))
+        published = growing.finished(where.site, where.cache, mark)
+        host_project.prepare(where, known=published is not None and published.is_sound())
         markdown.remember(where.texts)
 
         product = take_in(project, where.cache, workers, url=url, strict=strict)
@@ -84,7 +85,7 @@ def build(
             given = shards.making(product)
         with tree.room(where.next_site):
             site = GrowingTree(
-                where.next_site, where.cache, twin=where.site, look=making.look, mark=mark
+                where.next_site, where.cache, twin=published, look=making.look, mark=mark
             )
             sources = GrowingTree(where.pages, where.cache)
             hands = _Hands(workers, turn, given)
@@ -94,7 +95,7 @@ def build(
             sources.finish()
             site.finish()
             works.remember()
-        known = growing.is_sound(where.site, where.cache, mark)
+        known = published is not None and published.is_sound()
         tree.exchange(where.next_site, where.site, known=known)
         articles = len(product.archive.articles)
         trees = (str(where.site), str(where.pages))
