@@ -90,6 +90,8 @@ def year_pages(site: Site, key: str) -> Iterator[Page]:
     year = find_year(site, key)
     listing = year.listing
     urls = {code: year.url(code) for code in listing.languages}
+    near = {code: listing.index_url(code) for code in site.languages}
+    near |= listing.switch(year.number)
     by_issue = _LISTS[listing.section].by_issue
     for lang in listing.languages:
         name, title, list_url = listing.name(lang), year.title(lang), listing.url(lang)
@@ -109,11 +111,7 @@ def year_pages(site: Site, key: str) -> Iterator[Page]:
                 previous=_link(list_url, year.before),
                 next=_link(list_url, year.after),
             ),
-            alternates=site.alternates(
-                lang,
-                {**urls, **listing.switch(year.number)},
-                {code: listing.index_url(code) for code in site.languages},
-            ),
+            alternates=site.alternates(lang, urls, near),
             section=listing.section,
         )
 
