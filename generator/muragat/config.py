@@ -46,7 +46,8 @@ class SiteConfig(Record, frozen=True, kw_only=True):
     """The configuration of one journal's site.
 
     ``sections`` is in the order of the file; ``subjects`` maps scheme to code to label;
-    ``redirects`` and ``removed`` are in the order of their paths.
+    ``redirects`` and ``removed`` are in the order of their paths; ``by_years`` names the lists
+    whose years have published pages.
     """
 
     journal: Journal
@@ -55,6 +56,7 @@ class SiteConfig(Record, frozen=True, kw_only=True):
     exports: Exports = Exports()
     redirects: tuple[Redirect, ...] = ()
     removed: tuple[Removed, ...] = ()
+    by_years: tuple[str, ...] = ()
 
 
 def load_config(project: Path) -> tuple[SiteConfig | None, list[Problem]]:

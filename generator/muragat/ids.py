@@ -239,6 +239,11 @@ def subject_slug(code: str) -> str:
     return re.sub(r"[^0-9A-Za-z.]+", "-", code).strip("-.").lower()
 
 
+def year(list_url: str, number: int) -> str:
+    """URL of a year of a long list; ``list_url`` is the list's own."""
+    return f"{list_url}{number}/"
+
+
 def statistics(lang: str) -> str:
     """URL of the statistics."""
     return f"{lang}/statistics/"

@@ -27,7 +27,7 @@ from muragat.config import SiteConfig
 from muragat.content.reading import Reading
 from muragat.indexes import build_indexes
 from muragat.model import Article, Localized, Record
-from muragat.pages.addresses import PASSING_FILES, Address, addresses
+from muragat.pages.addresses import PASSING_FILES, YEAR, Address, addresses
 from muragat.pages.site import Site
 from muragat.problems import Problem, Severity
 from muragat.redirects import Removed, check_site, path_fault
@@ -196,12 +196,17 @@ def recall(config: SiteConfig, ledger: Ledger | None) -> SiteConfig:
     """Put to a journal's redirects and removals what the ledger knows.
 
     A tombstone gets title, authors and DOI; the files that lay beside a page, its PDF above all,
-    go the way of the page.
+    and the years of a list go the way of the page. A list whose years were published keeps them.
     """
-    if ledger is None or not (config.redirects or config.removed):
+    if ledger is None:
         return config
-    said = _moved(config)
-    beside = _beside(ledger, said)
+    if config.redirects or config.removed:
+        config = _recall_moved(config, ledger)
+    return msgspec.structs.replace(config, by_years=_by_years(ledger, _moved(config)))
+
+
+def _recall_moved(config: SiteConfig, ledger: Ledger) -> SiteConfig:
+    beside = _beside(ledger, _moved(config))
     redirects = {r.path: r for r in config.redirects}
     removed = {r.path: _known(r, ledger, config) for r in config.removed}
     for one in config.redirects:
@@ -222,12 +227,23 @@ def _moved(config: SiteConfig) -> frozenset[str]:
     return frozenset(r.path for r in config.redirects) | {r.path for r in config.removed}
 
 
+def _by_years(ledger: Ledger, said: Collection[str]) -> tuple[str, ...]:
+    """Return the names of the lists whose years were published, but for those that are moved."""
+    lists = {
+        entry.record.rpartition("/")[0]
+        for url, entry in ledger.addresses.items()
+        if entry.kind == YEAR and url not in said
+    }
+    return tuple(sorted(lists))
+
+
 def _beside(ledger: Ledger, said: Collection[str]) -> dict[str, list[str]]:
-    """Return the files of the ledger by the page beside which they lay, but for those named."""
+    """Return what lay under a page, files and years, by that page, but for those named."""
     groups: dict[str, list[str]] = {}
-    for url in ledger.addresses:
-        folder = posixpath.dirname(url) + "/"
-        if not url.endswith("/") and url not in said and folder in said:
+    for url, entry in ledger.addresses.items():
+        folder = posixpath.dirname(url.removesuffix("/")) + "/"
+        under = entry.kind == YEAR or not url.endswith("/")
+        if under and url not in said and folder in said:
             groups.setdefault(folder, []).append(url)
     return groups
 

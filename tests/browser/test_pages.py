@@ -39,7 +39,11 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list
     renderer = Renderer(load_config(str(project / "mkdocs.yml")), frame_of(archive))
     files = {**renderer.assets.files, **search_files(archive)}
     kinds: dict[str, list[str]] = {}
-    for page in build_pages(Site(archive, build_indexes(archive))):
+    with pytest.MonkeyPatch.context() as patch:
+        # So that there are lists by years.
+        patch.setattr("muragat.pages.site.LONG", 2)
+        pages = list(build_pages(Site(archive, build_indexes(archive))))
+    for page in pages:
         kinds.setdefault(page.template, []).append(page.url)
         files[ids.html_uri(page.url)] = renderer.render(page)
     for url, content in files.items():

@@ -115,6 +115,23 @@ def test_every_kind_of_edit(small: Path, tmp_path: Path) -> None:
         before = after
 
 
+def test_every_kind_of_edit_where_lists_are_long(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("muragat.pages.site.LONG", 1)
+    monkeypatch.setattr("muragat.pages.listing.SHOWN", 1)
+    replace(small / "content/issues/2025-1/issue.yml", "year: 2025", "year: 2023")
+    chance = random.Random(2)
+    before = build(small)
+    assert any("/2023/" in name for name in before)
+    for edit in EDITS:
+        edit(small, chance)
+        after = build(small)
+        assert after == clean(small, tmp_path), edit.__name__
+        assert after != before, edit.__name__
+        before = after
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_edits_at_random(project: Path, tmp_path: Path, seed: int) -> None:

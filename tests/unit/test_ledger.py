@@ -257,3 +257,62 @@ def test_a_ledger_is_no_link(tmp_path: Path) -> None:
     path.rename(tmp_path / "elsewhere.json")
     path.symlink_to(tmp_path / "elsewhere.json")
     assert [p.rule for p in told(tmp_path)] == ["ledger.unreadable"]
+
+
+# Long lists
+
+
+ISSUES = ("2024-1", "2025-1")
+
+
+def two_years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a project with an article in each of two years, where two articles are many."""
+    monkeypatch.setattr("muragat.pages.site.LONG", 1)
+    files: dict[str, str | bytes] = {
+        "content/issues/2024-1/issue.yml": projects.ISSUE.replace("2025", "2024")
+    }
+    for issue in ISSUES:
+        path = f"content/issues/{issue}/01-wells/article.md"
+        files[path] = projects.article(f"{issue}-1")
+    return projects.write(tmp_path, files)
+
+
+def test_a_list_that_becomes_short_keeps_its_years(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published = publish(two_years(tmp_path, monkeypatch))
+    assert published.addresses["kk/sections/water/2024/"].kind == "year"
+    assert "en/keywords/well/2025/" in published.addresses
+    assert told(tmp_path) == []
+    monkeypatch.setattr("muragat.pages.site.LONG", 100)
+    assert told(tmp_path) == []
+    reading = pipeline.read(tmp_path)
+    assert "keywords/en/well" in reading.archive.config.by_years
+    assert publish(tmp_path) == published
+
+
+def test_a_year_without_articles_is_lost_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(two_years(tmp_path, monkeypatch))
+    remove_article(tmp_path)
+    hints = {p.field: p.hint or "" for p in told(tmp_path)}
+    assert "`kk/sections/water/2025/: kk/sections/water/`" in hints["kk/sections/water/2025/"]
+    assert "kk/sections/water/2024/" not in hints
+
+
+def test_the_years_of_a_list_go_its_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(two_years(tmp_path, monkeypatch))
+    for issue in ISSUES:
+        path = tmp_path / f"content/issues/{issue}/01-wells/article.md"
+        path.write_text(path.read_text("utf-8").replace("well, water", "spring, water"), "utf-8")
+    assert "en/keywords/well/2024/" in {p.field for p in told(tmp_path)}
+    configure(tmp_path, "redirects:\n  en/keywords/well/: en/keywords/spring/\n")
+    assert told(tmp_path, "redirects") == []
+    assert "ledger.url-lost" not in {p.rule for p in told(tmp_path)}
+    config = pipeline.read(tmp_path).archive.config
+    assert {r.path: r.target for r in config.redirects} == dict.fromkeys(
+        ("en/keywords/well/", "en/keywords/well/2024/", "en/keywords/well/2025/"),
+        "en/keywords/spring/",
+    )
+    assert "keywords/en/well" not in config.by_years

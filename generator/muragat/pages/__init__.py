@@ -6,22 +6,24 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from muragat.pages.article import article_pages
-from muragat.pages.authors import author_pages, authors_pages
+from muragat.pages.authors import author_ids, author_pages, authors_pages
 from muragat.pages.collections import (
     section_ids,
     section_pages,
     sections_pages,
+    subject_ids,
     subject_pages,
     subjects_pages,
 )
 from muragat.pages.front import choice_page, home_pages
 from muragat.pages.issues import issue_pages, issues_pages
-from muragat.pages.keywords import keyword_pages, keywords_pages
+from muragat.pages.keywords import keyword_ids, keyword_pages, keywords_pages
 from muragat.pages.moved import redirect_pages, tombstone_pages
 from muragat.pages.site import Site
 from muragat.pages.statistics import statistics_pages
 from muragat.pages.texts import hand_pages, not_found_page, search_pages
 from muragat.pages.views import Page
+from muragat.pages.years import year_ids, year_pages
 
 
 class Kind(NamedTuple):
@@ -46,19 +48,6 @@ def _issues(site: Site) -> Iterator[str]:
     return (issue.id for issue in site.archive.issues)
 
 
-def _authors(site: Site) -> Iterable[str]:
-    return site.indexes.authors.authors
-
-
-def _keywords(site: Site) -> Iterator[str]:
-    tables = site.indexes.keywords.keywords
-    return (f"{lang}/{slug}" for lang in site.languages for slug in tables[lang])
-
-
-def _subjects(site: Site) -> Iterable[str]:
-    return site.indexes.subjects.subjects
-
-
 KINDS: dict[str, Kind] = {
     "choice": _single(choice_page),
     "home": _single(home_pages),
@@ -66,13 +55,14 @@ KINDS: dict[str, Kind] = {
     "issue": Kind(_issues, issue_pages),
     "article": Kind(_articles, article_pages),
     "authors": _single(authors_pages),
-    "author": Kind(_authors, author_pages),
+    "author": Kind(author_ids, author_pages),
     "keywords": _single(keywords_pages),
-    "keyword": Kind(_keywords, keyword_pages),
+    "keyword": Kind(keyword_ids, keyword_pages),
     "sections": _single(sections_pages),
     "section": Kind(section_ids, section_pages),
     "subjects": _single(subjects_pages),
-    "subject": Kind(_subjects, subject_pages),
+    "subject": Kind(subject_ids, subject_pages),
+    "year": Kind(year_ids, year_pages),
     "statistics": _single(statistics_pages),
     "search": _single(search_pages),
     "text": _single(hand_pages),

@@ -14,9 +14,14 @@ from muragat.model import Article
 from muragat.pages.collections import subject_text
 from muragat.pages.issues import issue_title
 from muragat.pages.site import Site
+from muragat.pages.years import all_years
 
 PASSING_FILES = frozenset({"cover", "export", "figure", "site"})
 """The kinds of files that are only reached from a page, or made from what is kept elsewhere."""
+
+
+YEAR = "year"
+"""The kind of the page of a year of a long list."""
 
 
 class Address(NamedTuple):
@@ -33,6 +38,9 @@ def addresses(site: Site) -> Iterator[Address]:
     yield Address(ids.ROOT, "choice", title=site.journal_title(site.main))
     for lang in site.languages:
         yield from _language(site, lang)
+    for year in all_years(site):
+        for lang in year.listing.languages:
+            yield Address(year.url(lang), YEAR, year.key, year.title(lang))
     for article in site.archive.articles:
         yield from _article(site, article)
     for issue in site.archive.issues:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from muragat import ids
 from muragat.indexes.authors import Author
 from muragat.pages.letters import letters
+from muragat.pages.listing import Listing
 from muragat.pages.site import Site
 from muragat.pages.views import AuthorPage, LettersPage, Link, Page, Text
 
@@ -32,9 +33,29 @@ def authors_pages(site: Site) -> Iterator[Page]:
         )
 
 
+def author_ids(site: Site) -> Iterable[str]:
+    """Return the ids of the authors."""
+    return site.indexes.authors.authors
+
+
+def author_list(site: Site, author_id: str) -> Listing:
+    """Return the list of an author's articles."""
+    author = site.indexes.authors.authors[author_id]
+    return Listing(
+        section="authors",
+        id=author.id,
+        articles=author.articles,
+        languages=site.languages,
+        index_url=ids.authors,
+        url=lambda lang: ids.author(lang, author.id),
+        name=lambda lang: Text(text=site.archive.pick(author.name, lang)[0]),
+    )
+
+
 def author_pages(site: Site, author_id: str) -> Iterator[Page]:
     """Yield the page of an author in each language."""
     author = site.indexes.authors.authors[author_id]
+    listing = author_list(site, author_id)
     urls = {code: ids.author(code, author.id) for code in site.languages}
     for lang in site.languages:
         name = site.archive.pick(author.name, lang)[0]
@@ -48,8 +69,9 @@ def author_pages(site: Site, author_id: str) -> Iterator[Page]:
                 name=name,
                 names=_other_names(author, name, lang),
                 orcid=author.orcid,
-                affiliations=_affiliations(site, author, lang),
-                entries=site.entries(reversed(author.articles), lang),
+                affiliations=affiliations(site, author, lang),
+                entries=site.entries(reversed(listing.shown(site)), lang),
+                years=listing.links(site, lang),
                 coauthors=tuple(
                     _link(site, site.indexes.authors.authors[key], lang) for key in author.coauthors
                 ),
@@ -78,7 +100,7 @@ def _other_names(author: Author, shown: str, lang: str) -> tuple[Text, ...]:
     )
 
 
-def _affiliations(site: Site, author: Author, lang: str) -> tuple[Text, ...]:
+def affiliations(site: Site, author: Author, lang: str) -> tuple[Text, ...]:
     """Return the affiliations printed with the author's name, the newest first."""
     found: dict[Text, None] = {}
     for key in reversed(author.articles):

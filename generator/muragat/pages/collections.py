@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from muragat import ids
 from muragat.indexes.subjects import SubjectEntry
+from muragat.pages.listing import Listing
 from muragat.pages.site import Site
 from muragat.pages.views import CollectionPage, Link, ListPage, Page, Text
 
@@ -29,15 +30,30 @@ def section_ids(site: Site) -> tuple[str, ...]:
     return tuple(s.id for s in sections if site.indexes.sections.get(s.id))
 
 
+def section_list(site: Site, section_id: str) -> Listing:
+    """Return the list of a section's articles."""
+    section = next(s for s in site.archive.config.sections if s.id == section_id)
+    return Listing(
+        section="sections",
+        id=section.id,
+        articles=site.indexes.sections[section.id],
+        languages=site.languages,
+        index_url=ids.sections,
+        url=lambda lang: ids.section(lang, section.id),
+        name=lambda lang: site.text(section.name, lang) or Text(text=section.id),
+    )
+
+
 def section_pages(site: Site, section_id: str) -> Iterator[Page]:
     """Yield the page of a section in each language."""
-    section = next(s for s in site.archive.config.sections if s.id == section_id)
-    articles = site.indexes.sections[section_id]
-    urls = {code: ids.section(code, section.id) for code in site.languages}
+    listing = section_list(site, section_id)
     for lang in site.languages:
-        name = site.text(section.name, lang) or Text(text=section.id)
-        data = CollectionPage(name=name, groups=site.by_issue(articles, lang))
-        yield _collection_page(site, "sections", name.text, lang, urls, data)
+        data = CollectionPage(
+            name=listing.name(lang),
+            groups=site.by_issue(listing.shown(site), lang),
+            years=listing.links(site, lang),
+        )
+        yield _collection_page(site, listing, lang, data)
 
 
 def subjects_pages(site: Site) -> Iterator[Page]:
@@ -56,20 +72,39 @@ def subjects_pages(site: Site) -> Iterator[Page]:
         yield _list_page(site, "subjects", lang, urls, rows)
 
 
+def subject_ids(site: Site) -> Iterable[str]:
+    """Return the slugs of the classification codes."""
+    return site.indexes.subjects.subjects
+
+
+def subject_list(site: Site, slug: str) -> Listing:
+    """Return the list of the articles of a classification code."""
+    subject = site.indexes.subjects.subjects[slug]
+    return Listing(
+        section="subjects",
+        id=slug,
+        articles=subject.articles,
+        languages=site.languages,
+        index_url=ids.subjects,
+        url=lambda lang: ids.subject(lang, slug),
+        name=lambda lang: subject_text(site, subject, lang),
+    )
+
+
 def subject_pages(site: Site, slug: str) -> Iterator[Page]:
     """Yield the page of a classification code in each language."""
     subject = site.indexes.subjects.subjects[slug]
-    urls = {code: ids.subject(code, subject.slug) for code in site.languages}
+    listing = subject_list(site, slug)
     for lang in site.languages:
         label = site.text(subject.label, lang)
         data = CollectionPage(
             name=label or Text(text=subject.code),
             code=subject.code,
             scheme=subject.scheme,
-            groups=site.by_issue(subject.articles, lang),
+            groups=site.by_issue(listing.shown(site), lang),
+            years=listing.links(site, lang),
         )
-        title = subject_text(site, subject, lang).text
-        yield _collection_page(site, "subjects", title, lang, urls, data)
+        yield _collection_page(site, listing, lang, data)
 
 
 def subject_text(site: Site, subject: SubjectEntry, lang: str) -> Text:
@@ -105,9 +140,9 @@ def _list_page(
     )
 
 
-def _collection_page(
-    site: Site, kind: str, title: str, lang: str, urls: dict[str, str], data: CollectionPage
-) -> Page:
+def _collection_page(site: Site, listing: Listing, lang: str, data: CollectionPage) -> Page:
+    title = listing.name(lang).text
+    urls = {code: listing.url(code) for code in listing.languages}
     return Page(
         url=urls[lang],
         language=lang,
@@ -116,5 +151,5 @@ def _collection_page(
         head=site.head(title, urls[lang], lang, urls=urls),
         data=data,
         alternates=site.alternates(lang, urls),
-        section=kind,
+        section=listing.section,
     )

@@ -15,7 +15,13 @@ from muragat.indexes.authors import authors_of
 from muragat.keys import key_of, record_key
 from muragat.model import Article, Issue, References
 from muragat.pages import Unit
+from muragat.pages.authors import affiliations, author_list
+from muragat.pages.collections import section_list, subject_list
+from muragat.pages.keywords import keyword_list
+from muragat.pages.listing import Listing
 from muragat.pages.site import Site
+from muragat.pages.views import Text
+from muragat.pages.years import find_year
 
 
 class Dependencies:
@@ -36,6 +42,7 @@ class Dependencies:
             "keyword": self._keyword,
             "section": self._section,
             "subject": self._subject,
+            "year": self._year,
         }
 
     def key(self, unit: Unit) -> bytes | None:
@@ -115,7 +122,18 @@ class Dependencies:
         table = self._site.indexes.authors.authors
         author = table[author_id]
         coauthors = [(table[key].inverted, len(table[key].articles)) for key in author.coauthors]
-        return key_of(msgspec.msgpack.encode([author, coauthors]), *self._face_of(author.articles))
+        listing = author_list(self._site, author_id)
+        return key_of(
+            msgspec.msgpack.encode([author, coauthors, self._hidden(listing)]),
+            *self._list(listing),
+        )
+
+    def _hidden(self, listing: Listing) -> list[tuple[Text, ...]]:
+        """Return what the page of an author shows of articles that it does not list."""
+        if not listing.years(self._site):
+            return []
+        author = self._site.indexes.authors.authors[listing.id]
+        return [affiliations(self._site, author, lang) for lang in listing.languages]
 
     def _keyword(self, key: str) -> bytes:
         lang, _, slug = key.partition("/")
@@ -128,12 +146,26 @@ class Dependencies:
             for twin in found
         ]
         return key_of(
-            msgspec.msgpack.encode([keyword, related, twins]), *self._face_of(keyword.articles)
+            msgspec.msgpack.encode([keyword, related, twins]),
+            *self._list(keyword_list(self._site, key)),
         )
 
     def _section(self, section_id: str) -> bytes:
-        return key_of(*self._face_of(self._site.indexes.sections[section_id]))
+        return key_of(*self._list(section_list(self._site, section_id)))
 
     def _subject(self, slug: str) -> bytes:
         subject = self._site.indexes.subjects.subjects[slug]
-        return key_of(msgspec.msgpack.encode(subject), *self._face_of(subject.articles))
+        return key_of(msgspec.msgpack.encode(subject), *self._list(subject_list(self._site, slug)))
+
+    def _list(self, listing: Listing) -> Iterator[bytes]:
+        """Yield what the page of a list shows: its articles, or the newest and all years."""
+        years = listing.years(self._site)
+        yield msgspec.msgpack.encode([(year, len(articles)) for year, articles in years.items()])
+        yield from self._face_of(listing.shown(self._site))
+
+    def _year(self, key: str) -> bytes:
+        year = find_year(self._site, key)
+        listing = year.listing
+        names = [listing.name(lang) for lang in listing.languages]
+        shown = [names, year.before, year.after, listing.switch(year.number)]
+        return key_of(msgspec.msgpack.encode(shown), *self._face_of(year.articles))

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from muragat import ids, languages
 from muragat.indexes.keywords import Keyword
 from muragat.pages.letters import letters
+from muragat.pages.listing import Listing
 from muragat.pages.site import Site
-from muragat.pages.views import KeywordPage, LettersPage, Link, Page
+from muragat.pages.views import KeywordPage, LettersPage, Link, Page, Text
 
 
 def keywords_pages(site: Site) -> Iterator[Page]:
@@ -29,6 +30,28 @@ def keywords_pages(site: Site) -> Iterator[Page]:
         )
 
 
+def keyword_ids(site: Site) -> Iterator[str]:
+    """Yield the keywords as ``<language>/<slug>``."""
+    tables = site.indexes.keywords.keywords
+    return (f"{lang}/{slug}" for lang in site.languages for slug in tables[lang])
+
+
+def keyword_list(site: Site, key: str) -> Listing:
+    """Return the list of the articles of a keyword, which has a page in its language only."""
+    lang, _, slug = key.partition("/")
+    keyword = site.indexes.keywords.keywords[lang][slug]
+    return Listing(
+        section="keywords",
+        id=key,
+        articles=keyword.articles,
+        languages=(lang,),
+        index_url=ids.keywords,
+        url=lambda code: ids.keyword(code, slug),
+        name=lambda code: Text(text=keyword.text),
+        switch=lambda year: _switch_year(site, keyword, year),
+    )
+
+
 def keyword_pages(site: Site, key: str) -> Iterator[Page]:
     """Yield the page of a keyword; the language switch leads to its translation.
 
@@ -38,6 +61,7 @@ def keyword_pages(site: Site, key: str) -> Iterator[Page]:
     near = {code: ids.keywords(code) for code in site.languages}
     table = site.indexes.keywords.keywords[lang]
     keyword = table[slug]
+    listing = keyword_list(site, key)
     url = ids.keyword(lang, keyword.slug)
     yield Page(
         url=url,
@@ -50,7 +74,8 @@ def keyword_pages(site: Site, key: str) -> Iterator[Page]:
         data=KeywordPage(
             keyword=keyword.text,
             translations=tuple(_translations(site, keyword)),
-            entries=site.entries(reversed(keyword.articles), lang),
+            entries=site.entries(reversed(listing.shown(site)), lang),
+            years=listing.links(site, lang),
             related=tuple(_link(table[slug]) for slug in keyword.related),
         ),
         alternates=site.alternates(lang, {lang: url, **_switch(keyword)}, near),
@@ -79,3 +104,13 @@ def _translations(site: Site, keyword: Keyword) -> Iterator[tuple[str, Link]]:
 def _switch(keyword: Keyword) -> dict[str, str]:
     """Return where the language switch leads: the first translation in each language."""
     return {code: ids.keyword(code, slugs[0]) for code, slugs in keyword.translations.items()}
+
+
+def _switch_year(site: Site, keyword: Keyword, year: int) -> dict[str, str]:
+    """Return the same from a year: the translation's, or all its articles if it has no such."""
+    urls = {}
+    for code, slugs in keyword.translations.items():
+        twin = keyword_list(site, f"{code}/{slugs[0]}")
+        url = twin.url(code)
+        urls[code] = ids.year(url, year) if year in twin.years(site) else url
+    return urls

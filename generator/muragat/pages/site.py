@@ -16,6 +16,9 @@ from muragat.strings import Strings, strings
 DESCRIPTION_LENGTH = 200
 """Characters of a page's description: what search engines show of it, and a little more."""
 
+LONG = 100
+"""Articles that a list may have on one page; a longer one is shown by years."""
+
 
 class Site:
     """An archive and its indexes, ready to be made into pages."""
@@ -30,6 +33,8 @@ class Site:
         self._entries: dict[tuple[str, str], Entry] = {}
         self._cards: dict[tuple[str, str], IssueCard] = {}
         self._sections: dict[tuple[str | None, str], Link | None] = {}
+        self._years: dict[str, dict[int, tuple[str, ...]]] = {}
+        self._published_by_years = frozenset(archive.config.by_years)
 
     def strings(self, lang: str) -> Strings:
         """Return the interface strings of a language."""
@@ -189,6 +194,20 @@ class Site:
             )
             for key in reversed([i.id for i in self.archive.issues if i.id in groups])
         )
+
+    def by_year(self, name: str, article_ids: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
+        """Return the articles of a list by year, the newest first, if it is shown by years.
+
+        A list is if it is long, or if it once was: its years have addresses that readers keep.
+        """
+        if len(article_ids) <= LONG and name not in self._published_by_years:
+            return {}
+        if name not in self._years:
+            years: dict[int, list[str]] = {}
+            for article in map(self.archive.article, article_ids):
+                years.setdefault(self.archive.issue(article.issue).year, []).append(article.id)
+            self._years[name] = {year: tuple(years[year]) for year in sorted(years, reverse=True)}
+        return self._years[name]
 
     def alternates(
         self, lang: str, urls: Mapping[str, str], fallback: Mapping[str, str] | None = None

@@ -272,6 +272,8 @@ class AuthorPage(Record, frozen=True, kw_only=True):
     orcid: str | None = None
     affiliations: tuple[Text, ...] = ()
     entries: tuple[Entry, ...] = ()
+    years: tuple[Link, ...] = ()
+    """The years of a long list, of which ``entries`` are the newest only."""
     coauthors: tuple[Link, ...] = ()
 
 
@@ -282,6 +284,8 @@ class KeywordPage(Record, frozen=True, kw_only=True):
     translations: tuple[tuple[str, Link], ...] = ()
     """(name of the language, the keyword there; ``lang`` is set)."""
     entries: tuple[Entry, ...] = ()
+    years: tuple[Link, ...] = ()
+    """As on the page of an author."""
     related: tuple[Link, ...] = ()
 
 
@@ -299,6 +303,20 @@ class CollectionPage(Record, frozen=True, kw_only=True):
     code: str | None = None
     scheme: str | None = None
     groups: tuple[Group, ...] = ()
+    years: tuple[Link, ...] = ()
+    """As on the page of an author."""
+
+
+class YearPage(Record, frozen=True, kw_only=True):
+    """A year of a long list: ``entries`` of an author or a keyword, ``groups`` of the others."""
+
+    index: Link
+    list: Link
+    year: int
+    entries: tuple[Entry, ...] = ()
+    groups: tuple[Group, ...] = ()
+    previous: Link | None = None
+    next: Link | None = None
 
 
 class StatisticsPage(Record, frozen=True, kw_only=True):

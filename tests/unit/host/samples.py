@@ -22,6 +22,7 @@ KINDS: dict[str, type[msgspec.Struct]] = {
     "keyword": views.KeywordPage,
     "list": views.ListPage,
     "collection": views.CollectionPage,
+    "year": views.YearPage,
     "statistics": views.StatisticsPage,
     "search": views.SearchPage,
     "text": views.TextPage,
