@@ -16,7 +16,7 @@ from muragat.strings import Strings, strings
 DESCRIPTION_LENGTH = 200
 """Characters of a page's description: what search engines show of it, and a little more."""
 
-LONG = 100
+LONG = 200
 """Articles that a list may have on one page; a longer one is shown by years."""
 
 
