@@ -194,13 +194,17 @@ def run(
     return Product(project, read(project, url=url, take=take))
 
 
-def page_markdown(page: Page) -> str:
-    """Return one page as Markdown with front matter."""
+def front_matter(page: Page) -> bytes:
+    """Return all of a page but its text, as JSON in one line."""
+    return msgspec.json.encode(msgspec.structs.replace(page, body=""))
+
+
+def page_markdown(page: Page, front: bytes) -> bytes:
+    """Return one page as Markdown; ``front`` is its ``front_matter``."""
     # JSON is YAML, and is written a hundred times faster.
-    front_matter = msgspec.json.encode(msgspec.structs.replace(page, body=""))
-    front_matter = msgspec.json.format(front_matter, indent=2)
-    body = f"\n{page.body.strip()}\n" if page.body else ""
-    return f"---\n{front_matter.decode()}\n---\n{body}"
+    laid_out = msgspec.json.format(front, indent=2)
+    body = f"\n{page.body.strip()}\n".encode() if page.body else b""
+    return b"---\n%b\n---\n%b" % (laid_out, body)
 
 
 def _at(config: SiteConfig, url: str | None) -> SiteConfig:

@@ -125,11 +125,11 @@ class Maker:
             return Done(made_of(site, sources, ()), site.done, sources.done, b"")
         rows = []
         for page in pages_of(self._product.site, order.unit):
-            record = msgspec.msgpack.encode(page)
-            source, source_key = ids.source_uri(page.url), key_of(record)
+            front = pipeline.front_matter(page)
+            source, source_key = ids.source_uri(page.url), key_of(front, page.body.encode())
             if not sources.keep(source, source_key):
-                sources.write(source, source_key, pipeline.page_markdown(page).encode())
-            place, key = ids.html_uri(page.url), key_of(self._renderer.mark, record)
+                sources.write(source, source_key, pipeline.page_markdown(page, front))
+            place, key = ids.html_uri(page.url), key_of(self._renderer.mark, source_key)
             if not site.keep(place, key):
                 site.write(place, key, self._renderer.render(page))
             rows.append(self._product.sitemap_row(page))
