@@ -261,7 +261,11 @@ class Site:
 
 def shorten(markdown: str) -> str:
     """Return the first words of a Markdown text as plain text."""
-    text = " ".join(" ".join(plain_text(markdown)).split())
+    whole = " ".join(plain_text(markdown))
+    # Only the beginning counts, unless it is little but blanks.
+    text = " ".join(whole[: DESCRIPTION_LENGTH + 50].split())
+    if len(text) <= DESCRIPTION_LENGTH:
+        text = " ".join(whole.split())
     if len(text) <= DESCRIPTION_LENGTH:
         return text
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:—–-") + "…"
