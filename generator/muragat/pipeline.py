@@ -202,9 +202,10 @@ def front_matter(page: Page) -> bytes:
 def page_markdown(page: Page, front: bytes) -> bytes:
     """Return one page as Markdown; ``front`` is its ``front_matter``."""
     # JSON is YAML, and is written a hundred times faster.
-    laid_out = msgspec.json.format(front, indent=2)
-    body = f"\n{page.body.strip()}\n".encode() if page.body else b""
-    return b"---\n%b\n---\n%b" % (laid_out, body)
+    parts = [b"---\n", msgspec.json.format(front, indent=2), b"\n---\n"]
+    if page.body:
+        parts += [b"\n", page.body.strip().encode(), b"\n"]
+    return b"".join(parts)
 
 
 def _at(config: SiteConfig, url: str | None) -> SiteConfig:

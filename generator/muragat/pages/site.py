@@ -29,6 +29,7 @@ class Site:
         # An article and an issue are shown on many pages; each view of them is made once.
         self._entries: dict[tuple[str, str], Entry] = {}
         self._cards: dict[tuple[str, str], IssueCard] = {}
+        self._issues: dict[tuple[str, str], Link] = {}
         self._sections: dict[tuple[str | None, str], Link | None] = {}
 
     def strings(self, lang: str) -> Strings:
@@ -91,7 +92,11 @@ class Site:
 
     def issue_link(self, issue: Issue, lang: str) -> Link:
         """Return a link to an issue."""
-        return Link(text=self.issue_label(issue, lang), url=ids.issue(lang, issue.id))
+        key = (issue.id, lang)
+        if key not in self._issues:
+            label = self.issue_label(issue, lang)
+            self._issues[key] = Link(text=label, url=ids.issue(lang, issue.id))
+        return self._issues[key]
 
     def issue_card(self, issue: Issue, lang: str) -> IssueCard:
         """Return an issue as a list shows it."""
