@@ -23,6 +23,7 @@ from muragat.exports.robots import robots
 from muragat.exports.sitemap import Row, sitemap_row, sitemaps
 from muragat.indexes import build_indexes
 from muragat.intake import Intake, beside_key
+from muragat.keys import key_of
 from muragat.model import Article, HandPage, Issue, Person
 from muragat.pages import Unit, build_pages, units
 from muragat.pages.site import Site
@@ -141,6 +142,15 @@ class Product:
         if isinstance(record, Issue):
             return beside_key(f"{self._project}/{ISSUES}/{record.id}", record.files)
         return beside_key(str(self.reading.sources[record.id].folder), record.files)
+
+    def record_key(self, page: Page, front: bytes) -> bytes:
+        """Return what stands for a page; ``front`` is its ``front_matter``."""
+        # The text of an article has been digested as it was read.
+        if page.body and isinstance(page.data, ArticlePage):
+            text = self.archive.text_digest(self.archive.article(page.data.id))
+        else:
+            text = page.body.encode()
+        return key_of(front, text)
 
     def sitemap_row(self, page: Page) -> str:
         """Return how the sitemap lists a page, ``""`` where it does not."""

@@ -30,9 +30,8 @@ from muragat.pages.views import (
 class _Common(NamedTuple):
     """What the pages of an article have in common.
 
-    ``urls`` and ``names`` are of its languages, in their order; ``own`` is the URL of its text,
-    which the journal's languages may lack while an editor is at work. ``numbers`` are those of the
-    affiliations by key, ``places`` those of each contributor.
+    ``own`` is the URL of its text; ``urls`` and ``names`` are of its languages, in their order.
+    ``numbers`` are those of the affiliations by key, ``places`` those of each contributor.
     """
 
     own: str
