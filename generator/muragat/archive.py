@@ -137,10 +137,13 @@ class Archive:
 
         Its own, and each other one in which it has both title and abstract.
         """
+        own, title, abstract = article.language, article.title, article.abstract
         return tuple(
-            lang
-            for lang in self.languages
-            if lang == article.language or (article.title.get(lang) and article.abstract.get(lang))
+            [
+                lang
+                for lang in self.languages
+                if lang == own or (title.get(lang) and abstract.get(lang))
+            ]
         )
 
     def page_language(self, article: Article, lang: str) -> str:
@@ -152,7 +155,10 @@ class Archive:
 
         Returns ``("", lang)`` when there is none at all.
         """
-        for candidate in (lang, *((own,) if own else ()), *self.languages, *text):
+        found = text.get(lang)
+        if found:
+            return found, lang
+        for candidate in (*((own,) if own else ()), *self.languages, *text):
             if text.get(candidate):
                 return text[candidate], candidate
         return "", lang

@@ -135,6 +135,7 @@ def is_doi(text: str) -> bool:
     return re.fullmatch(r"10\.\d{4,9}(?:\.\d+)*/[^\s\"<>\\^`{|}]+", text, re.ASCII) is not None
 
 
+@functools.lru_cache(maxsize=8192)
 def doi_url(doi: str) -> str:
     """Return the address that resolves a DOI."""
     return "https://doi.org/" + quote(doi, safe="/:;()._-")
@@ -320,7 +321,12 @@ def relative(target: str, page: str) -> str:
     return quote(link, safe="/.~-_") + question + query + hash_ + fragment
 
 
+_SAFE = re.compile(r"[0-9A-Za-z/.~_#?=&-]*")
+
+
 @functools.lru_cache(maxsize=8192)
 def absolute(url: str, base: str) -> str:
     """Return the full address of a URL; ``base`` is the journal's, with a slash at its end."""
+    if _SAFE.fullmatch(url):
+        return base + url
     return base + quote(url, safe="/.~-_#?=&")

@@ -96,6 +96,8 @@ def parts(contributor: Contributor, lang: str) -> NameParts:
     if lang not in contributor.name and lang not in contributor.surname and contributor.name:
         lang = next(iter(contributor.name))
     printed = contributor.name.get(lang, "")
+    if not (contributor.surname or contributor.given or contributor.patronymic):
+        return split_name(printed)
     surname = contributor.surname.get(lang, "")
     given = contributor.given.get(lang, "")
     patronymic = contributor.patronymic.get(lang, "")

@@ -23,6 +23,7 @@ from muragat.exports.robots import robots
 from muragat.exports.sitemap import Row, sitemap_row, sitemaps
 from muragat.indexes import build_indexes
 from muragat.intake import Intake, beside_key
+from muragat.keys import key_of
 from muragat.model import Article, HandPage, Issue, Person
 from muragat.pages import Unit, build_pages, units
 from muragat.pages.site import Site
@@ -142,6 +143,15 @@ class Product:
             return beside_key(f"{self._project}/{ISSUES}/{record.id}", record.files)
         return beside_key(str(self.reading.sources[record.id].folder), record.files)
 
+    def record_key(self, page: Page, front: bytes) -> bytes:
+        """Return what stands for a page; ``front`` is its ``front_matter``."""
+        # The text of an article has been digested as it was read.
+        if page.body and isinstance(page.data, ArticlePage):
+            text = self.archive.text_digest(self.archive.article(page.data.id))
+        else:
+            text = page.body.encode()
+        return key_of(front, text)
+
     def sitemap_row(self, page: Page) -> str:
         """Return how the sitemap lists a page, ``""`` where it does not."""
         row = listed_row(self.archive, page)
@@ -194,13 +204,18 @@ def run(
     return Product(project, read(project, url=url, take=take))
 
 
-def page_markdown(page: Page) -> str:
-    """Return one page as Markdown with front matter."""
+def front_matter(page: Page) -> bytes:
+    """Return all of a page but its text, as JSON in one line."""
+    return msgspec.json.encode(msgspec.structs.replace(page, body=""))
+
+
+def page_markdown(page: Page, front: bytes) -> bytes:
+    """Return one page as Markdown; ``front`` is its ``front_matter``."""
     # JSON is YAML, and is written a hundred times faster.
-    front_matter = msgspec.json.encode(msgspec.structs.replace(page, body=""))
-    front_matter = msgspec.json.format(front_matter, indent=2)
-    body = f"\n{page.body.strip()}\n" if page.body else ""
-    return f"---\n{front_matter.decode()}\n---\n{body}"
+    parts = [b"---\n", msgspec.json.format(front, indent=2), b"\n---\n"]
+    if page.body:
+        parts += [b"\n", page.body.strip().encode(), b"\n"]
+    return b"".join(parts)
 
 
 def _at(config: SiteConfig, url: str | None) -> SiteConfig:

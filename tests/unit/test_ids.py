@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import posixpath
-from urllib.parse import unquote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
 import pytest
 from hypothesis import given
@@ -119,3 +119,9 @@ def test_subject_slugs_keep_the_code_readable() -> None:
 @given(st.text(alphabet=f"{ids._PLAIN_LETTERS} -", max_size=100))
 def test_plain_slugs_are_those_of_the_library(text: str) -> None:
     assert ids.slug(text) == ids._slugify(text)
+
+
+@given(st.text() | st.text("az09AZ/._~-#?=& %") | st.builds(ids.article, st.text(), st.text()))
+def test_an_address_is_the_base_and_the_quoted_url(url: str) -> None:
+    base = "https://example.org/toy/"
+    assert ids.absolute(url, base) == base + quote(url, safe="/.~-_#?=&")

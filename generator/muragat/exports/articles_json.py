@@ -84,8 +84,10 @@ def article_data(archive: Archive, article: Article) -> dict[str, Any]:
 
 def _map(archive: Archive, texts: dict[str, Any]) -> dict[str, Any]:
     """Order a map by the journal's languages, others after them by code."""
-    known = [lang for lang in archive.languages if lang in texts]
-    return {lang: texts[lang] for lang in [*known, *sorted(texts.keys() - set(known))]}
+    known = {lang: texts[lang] for lang in archive.languages if lang in texts}
+    if len(known) < len(texts):
+        known |= {lang: texts[lang] for lang in sorted(texts.keys() - known.keys())}
+    return known
 
 
 def _contributor(archive: Archive, article: Article, contributor: Contributor) -> dict[str, Any]:

@@ -21,7 +21,6 @@ _SPECIAL = {
     **{char: "\\" + char for char in "&%$#_"},
 }
 _ESCAPED = re.compile("[" + re.escape("".join(_SPECIAL)) + "]")
-_BRACE = {"{": "%7B", "}": "%7D"}
 
 
 def bibtex(archive: Archive, article: Article) -> str:
@@ -67,7 +66,7 @@ def escape(text: str) -> str:
 
 def _verbatim(text: str) -> str:
     """Write an address: biblatex takes it as it stands, so only braces must go."""
-    return "".join(_BRACE.get(char, char) for char in text)
+    return text.replace("{", "%7B").replace("}", "%7D")
 
 
 def _author(parts: names.NameParts) -> str:
@@ -94,5 +93,5 @@ def _title(title: str) -> str:
 
 
 def _word(word: str, *, begins: bool) -> str:
-    has_capital = any(char.isupper() for char in (word[1:] if begins else word))
+    has_capital = any(map(str.isupper, word[1:] if begins else word))
     return f"{{{escape(word)}}}" if has_capital else escape(word)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from muragat import ids, names
 from muragat.archive import Archive
 from muragat.exports import record
@@ -30,8 +32,12 @@ def cite(archive: Archive, article: Article, lang: str) -> str:
 
 
 def _author(contributor: Contributor, lang: str) -> str:
+    return _shortened(names.parts(contributor, lang))
+
+
+@functools.lru_cache(maxsize=65536)
+def _shortened(parts: names.NameParts) -> str:
     """Return ``Surname, I. P.``."""
-    parts = names.parts(contributor, lang)
     initials = " ".join(_initials(word) for word in f"{parts.given} {parts.patronymic}".split())
     return ", ".join(filter(None, (parts.surname, initials)))
 

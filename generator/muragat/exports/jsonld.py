@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from muragat import ids, names
 from muragat.archive import Archive
 from muragat.exports import record
-from muragat.model import Article, Contributor, Issue, Localized
+from muragat.model import Affiliation, Article, Contributor, Issue, Localized
 
 JsonLd = dict[str, Any]
 
@@ -16,58 +17,89 @@ _SCHEMES = {"irsti": "IRSTI", "udc": "UDC"}
 """The names by which classifications are known."""
 
 
-def scholarly_article(archive: Archive, article: Article, lang: str) -> JsonLd:
-    """Return the description of an article for its page in a language, as plain data.
+def scholarly_articles(
+    archive: Archive, article: Article, langs: Iterable[str]
+) -> dict[str, JsonLd]:
+    """Return the description of an article for its page in each of some languages, as plain data.
 
     ``inLanguage`` is the language of the article's text, whatever the page's.
     """
-    title, code = record.marked_title(archive, article, lang)
+    alike = _alike(archive, article)
+    volume = _volume(archive, archive.issue(article.issue))
+    return {
+        lang: _present({**alike, **_in_language(archive, article, lang, volume)}) for lang in langs
+    }
+
+
+def _alike(archive: Archive, article: Article) -> JsonLd:
+    """Return what all descriptions say, in their order; None is for what each says itself."""
     published, modified = archive.published(article), archive.modified(article)
     titles = {
-        other: record.marked_title(archive, article, other)[0]
-        for other in archive.languages
-        if article.title.get(other)
+        lang: record.marked_title(archive, article, lang)[0]
+        for lang in archive.languages
+        if article.title.get(lang)
     }
-    # The abstract stands on every page for readers; here it is said once, with the full text.
-    abstract = record.abstract(article, lang) if lang == article.language else ""
-    url = record.page_url(archive, article, lang)
-    fields: JsonLd = {
+    year = str(archive.issue(article.issue).year)
+    return {
         "@context": "https://schema.org",
         "@type": ["ScholarlyArticle", "Article"],
         "@id": _identity(archive, article),
-        "url": url,
-        "mainEntityOfPage": url,
-        "headline": _tagged_one(title, code),
+        "url": None,
+        "mainEntityOfPage": None,
+        "headline": None,
         "name": _tagged(archive, titles),
-        "abstract": _tagged_one(abstract, lang) if abstract else None,
+        "abstract": None,
         "inLanguage": article.language,
-        "author": [_person(archive, article, c, lang) for c in article.contributors],
-        "datePublished": published.isoformat() if published else str(_issue(archive, article).year),
+        "author": None,
+        "datePublished": published.isoformat() if published else year,
         "dateModified": modified.isoformat() if modified else None,
-        "isPartOf": _part_of(archive, article, lang),
+        "isPartOf": None,
         "pageStart": article.pages.first if article.pages else None,
         "pageEnd": article.pages.last if article.pages else None,
-        "articleSection": _section(archive, article, lang),
-        "keywords": [_tagged_one(keyword, lang) for keyword in article.keywords.get(lang, ())],
-        "about": _subjects(archive, article, lang),
+        "articleSection": None,
+        "keywords": None,
+        "about": None,
         "funding": _funding(archive, article),
         "license": record.license_url(article.license) or article.license,
         "isAccessibleForFree": True,
         "identifier": _doi(article.doi),
         "encoding": _encoding(archive, article),
-        "publisher": _publisher(archive, lang),
+        "publisher": None,
         "creativeWorkStatus": _STATUS.get(article.status),
         **_related(archive, article),
     }
-    return _present(fields)
+
+
+def _in_language(archive: Archive, article: Article, lang: str, volume: JsonLd) -> JsonLd:
+    """Return what the description for the page in a language says itself."""
+    title, code = record.marked_title(archive, article, lang)
+    # The abstract stands on every page for readers; here it is said once, with the full text.
+    abstract = record.abstract(article, lang) if lang == article.language else ""
+    url = record.page_url(archive, article, lang)
+    organizations = {
+        key: _organization(archive, article, affiliation, lang)
+        for key, affiliation in article.affiliations.items()
+    }
+    return {
+        "url": url,
+        "mainEntityOfPage": url,
+        "headline": _tagged_one(title, code),
+        "abstract": _tagged_one(abstract, lang) if abstract else None,
+        "author": [
+            _person(archive, article, contributor, lang, organizations)
+            for contributor in article.contributors
+        ],
+        "isPartOf": _part_of(archive, archive.issue(article.issue), lang, volume),
+        "articleSection": _section(archive, article, lang),
+        "keywords": [_tagged_one(keyword, lang) for keyword in article.keywords.get(lang, ())],
+        "about": _subjects(archive, article, lang),
+        "publisher": _publisher(archive, lang),
+    }
 
 
 def _present(fields: JsonLd) -> JsonLd:
-    return {key: value for key, value in fields.items() if value not in (None, "", [], {})}
-
-
-def _issue(archive: Archive, article: Article) -> Issue:
-    return archive.issue(article.issue)
+    """Leave out what is empty; nothing that is said here is false or 0."""
+    return {key: value for key, value in fields.items() if value}
 
 
 def _identity(archive: Archive, article: Article) -> str:
@@ -84,13 +116,16 @@ def _tagged(archive: Archive, text: Localized) -> list[JsonLd]:
     return [_tagged_one(text[lang], lang) for lang in known]
 
 
-def _person(archive: Archive, article: Article, contributor: Contributor, lang: str) -> JsonLd:
+def _person(
+    archive: Archive,
+    article: Article,
+    contributor: Contributor,
+    lang: str,
+    organizations: dict[str, JsonLd],
+) -> JsonLd:
     name, code = archive.pick(contributor.name, lang, own=article.language)
     parts = names.parts(contributor, code)
-    others = [contributor.name[other] for other in archive.languages if contributor.name.get(other)]
-    affiliations = [
-        article.affiliations[key] for key in contributor.affiliations if key in article.affiliations
-    ]
+    printed = [contributor.name.get(other) for other in archive.languages]
     orcid = ids.orcid_url(contributor.orcid) if contributor.orcid else None
     return _present(
         {
@@ -100,19 +135,24 @@ def _person(archive: Archive, article: Article, contributor: Contributor, lang: 
             "familyName": parts.surname if parts.given else None,
             "givenName": parts.given,
             "additionalName": parts.patronymic,
-            "alternateName": [other for other in dict.fromkeys(others) if other != name],
+            "alternateName": [o for o in dict.fromkeys(printed) if o and o != name],
             "sameAs": orcid,
             "affiliation": [
-                _present(
-                    {
-                        "@type": "Organization",
-                        "@id": affiliation.ror,
-                        "name": archive.pick(affiliation.name, lang, own=article.language)[0],
-                        "address": _address(archive, affiliation.city, affiliation.country, lang),
-                    }
-                )
-                for affiliation in affiliations
+                organizations[key] for key in contributor.affiliations if key in organizations
             ],
+        }
+    )
+
+
+def _organization(
+    archive: Archive, article: Article, affiliation: Affiliation, lang: str
+) -> JsonLd:
+    return _present(
+        {
+            "@type": "Organization",
+            "@id": affiliation.ror,
+            "name": archive.pick(affiliation.name, lang, own=article.language)[0],
+            "address": _address(archive, affiliation.city, affiliation.country, lang),
         }
     )
 
@@ -122,9 +162,8 @@ def _address(archive: Archive, city: Localized, country: str | None, lang: str) 
     return {"@type": "PostalAddress", **fields} if fields else None
 
 
-def _part_of(archive: Archive, article: Article, lang: str) -> JsonLd:
-    """Return the issue, in its volume if there is one, in the journal."""
-    issue = _issue(archive, article)
+def _volume(archive: Archive, issue: Issue) -> JsonLd:
+    """Return the volume that an issue stands in, in the journal; else the journal itself."""
     journal = archive.journal
     periodical = _present(
         {
@@ -139,21 +178,21 @@ def _part_of(archive: Archive, article: Article, lang: str) -> JsonLd:
             "issn": list(record.issns(archive)),
         }
     )
-    whole: JsonLd = periodical
-    if issue.volume:
-        whole = {
-            "@type": "PublicationVolume",
-            "volumeNumber": issue.volume,
-            "isPartOf": periodical,
-        }
+    if not issue.volume:
+        return periodical
+    return {"@type": "PublicationVolume", "volumeNumber": issue.volume, "isPartOf": periodical}
+
+
+def _part_of(archive: Archive, issue: Issue, lang: str, volume: JsonLd) -> JsonLd:
+    """Return the issue, which is part of ``volume``."""
     return _present(
         {
             "@type": "PublicationIssue",
-            "@id": ids.absolute(ids.issue(archive.languages[0], issue.id), journal.url),
+            "@id": ids.absolute(ids.issue(archive.languages[0], issue.id), archive.journal.url),
             "issueNumber": issue.number or issue.whole_number,
             "name": archive.pick(issue.title, lang)[0],
             "datePublished": issue.date.isoformat() if issue.date else str(issue.year),
-            "isPartOf": whole,
+            "isPartOf": volume,
         }
     )
 

@@ -76,7 +76,7 @@ def key(archive: Archive, article: Article) -> str:
 
 def one_line(text: str) -> str:
     """Join the lines of a text."""
-    return " ".join(text.split("\n")).strip()
+    return text.replace("\n", " ").strip()
 
 
 def xml_text(text: str) -> str:

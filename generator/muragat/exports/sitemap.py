@@ -6,6 +6,7 @@ A sitemap may list 50,000 pages; that of a larger archive is an index of several
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape, quoteattr
 
@@ -64,15 +65,18 @@ def _index(addresses: Iterable[str]) -> str:
 
 def sitemap_row(row: Row) -> str:
     """Return how a sitemap lists a page."""
-    lines = [f"<loc>{_text(row.url)}</loc>"]
-    if row.lastmod:
-        lines.append(f"<lastmod>{row.lastmod.isoformat()}</lastmod>")
-    lines += [
-        f'<xhtml:link rel="alternate" hreflang={quoteattr(lang)} href={quoteattr(address)}/>'
-        for lang, address in row.alternates
-    ]
-    body = "".join(f"    {line}\n" for line in lines)
-    return f"  <url>\n{body}  </url>\n"
+    changed = f"    <lastmod>{row.lastmod.isoformat()}</lastmod>\n" if row.lastmod else ""
+    links = _links(row.alternates)
+    return f"  <url>\n    <loc>{_text(row.url)}</loc>\n{changed}{links}  </url>\n"
+
+
+# The variants of a page, which follow it, have the same.
+@functools.lru_cache(maxsize=8)
+def _links(alternates: tuple[tuple[str, str], ...]) -> str:
+    return "".join(
+        f'    <xhtml:link rel="alternate" hreflang={quoteattr(lang)} href={quoteattr(address)}/>\n'
+        for lang, address in alternates
+    )
 
 
 def _text(text: str) -> str:

@@ -125,10 +125,11 @@ class Maker:
             return Done(made_of(site, sources, ()), site.done, sources.done, b"")
         rows = []
         for page in pages_of(self._product.site, order.unit):
-            record = msgspec.msgpack.encode(page)
-            source, source_key = ids.source_uri(page.url), key_of(record)
-            if not sources.keep(source, source_key):
-                sources.write(source, source_key, pipeline.page_markdown(page).encode())
+            front = pipeline.front_matter(page)
+            record = self._product.record_key(page, front)
+            source = ids.source_uri(page.url)
+            if not sources.keep(source, record):
+                sources.write(source, record, pipeline.page_markdown(page, front))
             place, key = ids.html_uri(page.url), key_of(self._renderer.mark, record)
             if not site.keep(place, key):
                 site.write(place, key, self._renderer.render(page))

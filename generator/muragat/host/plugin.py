@@ -92,7 +92,10 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
             self._pages = {ids.source_uri(page.url): page for page in product.pages()}
             tree.fill(
                 where.pages,
-                {uri: pipeline.page_markdown(p).encode() for uri, p in self._pages.items()},
+                {
+                    uri: pipeline.page_markdown(page, pipeline.front_matter(page))
+                    for uri, page in self._pages.items()
+                },
             )
             tree.claim(where.next_site)
         except MuragatError as error:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from muragat import ids, languages
 from muragat.config import EXTENSIONS
 from muragat.exports.citation import cite
 from muragat.exports.highwire import citation_tags
-from muragat.exports.jsonld import scholarly_article
-from muragat.indexes.authors import authors_of
+from muragat.exports.jsonld import JsonLd, scholarly_articles
+from muragat.indexes.authors import Author, authors_of
 from muragat.model import Article, Reference
 from muragat.pages.site import Site
 from muragat.pages.views import (
@@ -22,71 +23,116 @@ from muragat.pages.views import (
     Page,
     ReferenceBlock,
     SubjectBlock,
+    Text,
 )
+
+
+class _Common(NamedTuple):
+    """What the pages of an article have in common.
+
+    ``own`` is the URL of its text; ``urls`` and ``names`` are of its languages, in their order.
+    ``numbers`` are those of the affiliations by key, ``places`` those of each contributor.
+    """
+
+    own: str
+    urls: dict[str, str]
+    near: dict[str, str]
+    names: dict[str, LanguageBlock]
+    authors: tuple[Author, ...]
+    numbers: dict[str, int]
+    places: tuple[tuple[int, ...], ...]
+    files: tuple[tuple[str, str, int | None], ...]
+    links: tuple[tuple[str, str, str], ...]
+    json_ld: dict[str, JsonLd]
 
 
 def article_pages(site: Site, article_id: str) -> Iterator[Page]:
     """Yield the pages of an article."""
     article = site.archive.whole(site.archive.article(article_id))
-    for lang in site.archive.languages_of(article):
-        yield article_page(site, article, lang)
+    common = _common(site, article)
+    for lang in common.urls:
+        yield _page(site, article, lang, common)
 
 
-def article_page(site: Site, article: Article, lang: str) -> Page:
-    """Return the page of an article in one language."""
+def _common(site: Site, article: Article) -> _Common:
+    archive = site.archive
+    urls = {lang: ids.article(lang, article.id) for lang in archive.languages_of(article)}
+    own = ids.article(article.language, article.id)
+    numbers = {key: number for number, key in enumerate(_affiliations(article), 1)}
+    return _Common(
+        own=own,
+        urls=urls,
+        near={lang: urls.get(lang, own) for lang in site.languages},
+        names={
+            lang: LanguageBlock(
+                language=lang,
+                name=languages.language(lang).name,
+                url=url,
+                title=archive.title(article, lang)[0],
+            )
+            for lang, url in urls.items()
+        },
+        authors=authors_of(site.indexes.authors, article),
+        numbers=numbers,
+        places=tuple(
+            tuple(numbers[key] for key in contributor.affiliations if key in numbers)
+            for contributor in article.contributors
+        ),
+        files=_files(site, article),
+        links=_head_links(site, article),
+        json_ld={} if article.draft else scholarly_articles(archive, article, urls),
+    )
+
+
+def _page(site: Site, article: Article, lang: str, common: _Common) -> Page:
     own = lang == article.language
-    url = ids.article(lang, article.id)
-    urls = {code: ids.article(code, article.id) for code in site.archive.languages_of(article)}
+    url = common.urls[lang]
     title = site.title(article, lang)
-    abstract = article.abstract.get(lang, "")
     head = site.head(
         title.text,
         url,
         lang,
-        urls=urls,
-        default=ids.article(article.language, article.id),
-        description=abstract or article.body,
+        urls=common.urls,
+        default=common.own,
+        description=article.abstract.get(lang) or article.body,
         noindex=article.draft,
         kind="article",
         # Scholar wants one record an article, in the language of its text.
-        citation=citation_tags(site.archive, article) if own and not article.draft else (),
-        json_ld=None if article.draft else scholarly_article(site.archive, article, lang),
-        links=_head_links(site, article),
+        citation=citation_tags(site.archive, article) if own else (),
+        json_ld=common.json_ld.get(lang),
+        links=common.links,
     )
-    near = {
-        code: urls.get(code, ids.article(article.language, article.id)) for code in site.languages
-    }
     return Page(
         url=url,
         language=lang,
         template="article",
         title=title.text,
         head=head,
-        data=_view(site, article, lang, own=own),
+        data=_view(site, article, lang, title, common),
         body=article.body if own else "",
-        alternates=site.alternates(lang, urls, near),
+        alternates=site.alternates(lang, common.urls, common.near),
         section="issues",
         toc=own,
     )
 
 
-def _view(site: Site, article: Article, lang: str, *, own: bool) -> ArticlePage:
+def _view(site: Site, article: Article, lang: str, title: Text, common: _Common) -> ArticlePage:
     archive = site.archive
+    own = lang == article.language
     siblings = archive.articles_of(article.issue)
     place = archive.place(article)
     full = Link(
         text=languages.language_name(article.language, lang),
-        url=ids.article(article.language, article.id) + "#text",
+        url=common.own + "#text",
     )
-    numbers = {key: n for n, key in enumerate(_affiliations(article), 1)}
     return ArticlePage(
         id=article.id,
-        title=site.title(article, lang),
+        title=title,
         article_language=article.language,
         full_text=own,
         full_text_link=None if own or not article.body else full,
-        authors=_authors(site, article, lang, numbers),
-        affiliations=_affiliation_blocks(site, article, lang, numbers),
+        authors=_authors(site, article, lang, common),
+        affiliations=_affiliation_blocks(site, article, lang, common),
         abstract=article.abstract.get(lang, ""),
         keywords=_keywords(site, article, lang),
         issue=site.issue_card(archive.issue(article.issue), lang),
@@ -100,20 +146,11 @@ def _view(site: Site, article: Article, lang: str, *, own: bool) -> ArticlePage:
         status=article.status,
         draft=article.draft,
         notices=_notices(site, article, lang),
-        files=_files(site, article),
+        files=common.files,
         references=_references(article.references.original, "ref") if own else (),
         romanised=_references(article.references.romanised, "romanised") if own else (),
         citation=cite(archive, article, lang),
-        languages=tuple(
-            LanguageBlock(
-                language=code,
-                name=languages.language(code).name,
-                url=ids.article(code, article.id),
-                title=archive.title(article, code)[0],
-            )
-            for code in archive.languages_of(article)
-            if code != lang
-        ),
+        languages=tuple([name for code, name in common.names.items() if code != lang]),
         previous=site.article_link(siblings[place - 1], lang) if place else None,
         next=site.article_link(siblings[place + 1], lang) if place + 1 < len(siblings) else None,
     )
@@ -127,12 +164,10 @@ def _affiliations(article: Article) -> list[str]:
     )
 
 
-def _authors(
-    site: Site, article: Article, lang: str, numbers: dict[str, int]
-) -> tuple[AuthorBlock, ...]:
+def _authors(site: Site, article: Article, lang: str, common: _Common) -> tuple[AuthorBlock, ...]:
     blocks = []
-    for contributor, author in zip(
-        article.contributors, authors_of(site.indexes.authors, article), strict=True
+    for contributor, author, places in zip(
+        article.contributors, common.authors, common.places, strict=True
     ):
         name = site.text(contributor.name, lang, own=article.language)
         if name is None:
@@ -141,7 +176,7 @@ def _authors(
             AuthorBlock(
                 name=name,
                 url=ids.author(lang, author.id),
-                affiliations=tuple(numbers[k] for k in contributor.affiliations if k in numbers),
+                affiliations=places,
                 orcid=contributor.orcid,
                 email=contributor.email,
                 corresponding=contributor.corresponding,
@@ -152,10 +187,10 @@ def _authors(
 
 
 def _affiliation_blocks(
-    site: Site, article: Article, lang: str, numbers: dict[str, int]
+    site: Site, article: Article, lang: str, common: _Common
 ) -> tuple[AffiliationBlock, ...]:
     blocks = []
-    for key, number in numbers.items():
+    for key, number in common.numbers.items():
         affiliation = article.affiliations[key]
         name = site.text(affiliation.name, lang, own=article.language)
         if name is None:

@@ -32,6 +32,7 @@ class Site:
         # An article and an issue are shown on many pages; each view of them is made once.
         self._entries: dict[tuple[str, str], Entry] = {}
         self._cards: dict[tuple[str, str], IssueCard] = {}
+        self._issues: dict[tuple[str, str], Link] = {}
         self._sections: dict[tuple[str | None, str], Link | None] = {}
         self._years: dict[str, dict[int, tuple[str, ...]]] = {}
         self._published_by_years = frozenset(archive.config.by_years)
@@ -96,7 +97,11 @@ class Site:
 
     def issue_link(self, issue: Issue, lang: str) -> Link:
         """Return a link to an issue."""
-        return Link(text=self.issue_label(issue, lang), url=ids.issue(lang, issue.id))
+        key = (issue.id, lang)
+        if key not in self._issues:
+            label = self.issue_label(issue, lang)
+            self._issues[key] = Link(text=label, url=ids.issue(lang, issue.id))
+        return self._issues[key]
 
     def issue_card(self, issue: Issue, lang: str) -> IssueCard:
         """Return an issue as a list shows it."""
@@ -280,7 +285,11 @@ class Site:
 
 def shorten(markdown: str) -> str:
     """Return the first words of a Markdown text as plain text."""
-    text = " ".join(" ".join(plain_text(markdown)).split())
+    whole = " ".join(plain_text(markdown))
+    # Only the beginning counts, unless it is little but blanks.
+    text = " ".join(whole[: DESCRIPTION_LENGTH + 50].split())
+    if len(text) <= DESCRIPTION_LENGTH:
+        text = " ".join(whole.split())
     if len(text) <= DESCRIPTION_LENGTH:
         return text
     return text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:—–-") + "…"

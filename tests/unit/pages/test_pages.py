@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from muragat import ids
 from muragat.archive import Archive
 from muragat.indexes import build_indexes
+from muragat.markdown import plain_text
 from muragat.pages import build_pages
-from muragat.pages.site import Site
+from muragat.pages.site import DESCRIPTION_LENGTH, Site, shorten
 from muragat.pages.views import ArticlePage, KeywordPage, LettersPage, Page, StatisticsPage
 from toy import ODD_TITLE, toy_archive
 
@@ -175,3 +178,17 @@ def test_a_journal_without_articles_has_its_pages() -> None:
     empty = Archive(toy_archive().config)
     pages = list(build_pages(Site(empty, build_indexes(empty))))
     assert {ids.ROOT, ids.home("kk"), ids.authors("en")} <= {page.url for page in pages}
+
+
+@given(
+    st.text("ab ,\u00a0\n", max_size=800) | st.lists(st.text(" a", max_size=9)).map("\u00a0".join)
+)
+def test_a_description_is_made_from_as_much_text_as_it_shows(markdown: str) -> None:
+    text = " ".join(" ".join(plain_text(markdown)).split())
+    cut = text[:DESCRIPTION_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:—–-") + "…"
+    assert shorten(markdown) == (text if len(text) <= DESCRIPTION_LENGTH else cut)
+
+
+def test_many_blanks_do_not_shorten_a_description() -> None:
+    words = ("\u00a0" * 500).join(["one", "two", "three"])
+    assert shorten(words) == "one two three"
