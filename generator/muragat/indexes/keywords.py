@@ -7,6 +7,9 @@ and the lists are equally long.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain
+
 from muragat import ids
 from muragat.archive import Archive
 from muragat.model import Article, Record
@@ -33,6 +36,10 @@ class KeywordIndex(Record, frozen=True, kw_only=True):
     by_article: dict[str, dict[str, tuple[str, ...]]]
 
 
+_Twins = dict[str, dict[str, dict[str, None]]]
+"""Of the keywords of a language: slug, another language, slugs in it."""
+
+
 def fold(text: str) -> str:
     """Return what two spellings of one keyword share."""
     return ids.identity(" ".join(text.split()))
@@ -40,49 +47,42 @@ def fold(text: str) -> str:
 
 def keyword_index(archive: Archive) -> KeywordIndex:
     """Make the keyword index of an archive, for the journal's languages."""
-    slug_of = {lang: _slugs(archive, lang) for lang in archive.languages}
-    by_article = {
-        lang: {
-            article.id: tuple(slug_of[lang][fold(k)] for k in words)
-            for article in archive.articles
-            if (words := article.keywords.get(lang))
-        }
-        for lang in archive.languages
-    }
+    by_article = {lang: _by_article(archive, lang) for lang in archive.languages}
+    translations = _translations(archive, by_article)
     return KeywordIndex(
         keywords={
-            lang: _keywords(archive, lang, slug_of, by_article) for lang in archive.languages
+            lang: _keywords(archive, lang, slugs, translations[lang])
+            for lang, slugs in by_article.items()
         },
         by_article=by_article,
     )
 
 
-def _slugs(archive: Archive, lang: str) -> dict[str, str]:
+def _by_article(archive: Archive, lang: str) -> dict[str, tuple[str, ...]]:
     """Give every keyword of a language its slug, in the order of the archive."""
-    words = (fold(k) for article in archive.articles for k in article.keywords.get(lang, ()))
-    return ids.slugs(words)
+    lists = {a.id: words for a in archive.articles if (words := a.keywords.get(lang))}
+    folded = {word: fold(word) for word in dict.fromkeys(chain.from_iterable(lists.values()))}
+    slugs = ids.slugs(folded.values())
+    slug_of = {word: slugs[key] for word, key in folded.items()}
+    return {key: tuple(map(slug_of.__getitem__, words)) for key, words in lists.items()}
 
 
 def _keywords(
     archive: Archive,
     lang: str,
-    slug_of: dict[str, dict[str, str]],
-    by_article: dict[str, dict[str, tuple[str, ...]]],
+    by_article: dict[str, tuple[str, ...]],
+    translations: _Twins,
 ) -> dict[str, Keyword]:
     text: dict[str, str] = {}
     articles: dict[str, dict[str, None]] = {}
-    translations: dict[str, dict[str, dict[str, None]]] = {}
     related: dict[str, dict[str, None]] = {}
-    for article in archive.articles:
-        words = article.keywords.get(lang, ())
-        slugs = by_article[lang].get(article.id, ())
-        for place, word in enumerate(words):
-            slug = slug_of[lang][fold(word)]
-            text.setdefault(slug, word)
-            articles.setdefault(slug, {})[article.id] = None
-            related.setdefault(slug, {}).update((s, None) for s in slugs if s != slug)
-            for other, twin in _twins(article, lang, place, slug_of):
-                translations.setdefault(slug, {}).setdefault(other, {})[twin] = None
+    for article_id, slugs in by_article.items():
+        beside = dict.fromkeys(slugs)
+        for slug, word in zip(slugs, archive.article(article_id).keywords[lang], strict=True):
+            if slug not in text:
+                text[slug], articles[slug], related[slug] = word, {}, {}
+            articles[slug][article_id] = None
+            related[slug].update(beside)
     return {
         slug: Keyword(
             slug=slug,
@@ -90,19 +90,44 @@ def _keywords(
             text=word,
             articles=tuple(articles[slug]),
             translations={k: tuple(v) for k, v in translations.get(slug, {}).items()},
-            related=tuple(related[slug]),
+            related=tuple(other for other in related[slug] if other != slug),
         )
         for slug, word in text.items()
     }
 
 
-def _twins(
-    article: Article, lang: str, place: int, slug_of: dict[str, dict[str, str]]
-) -> list[tuple[str, str]]:
-    """Return (language, slug) of the keywords that stand at one place of parallel lists."""
-    length = len(article.keywords[lang])
-    return [
-        (other, slugs[fold(words[place])])
-        for other, slugs in slug_of.items()
-        if other != lang and len(words := article.keywords.get(other, ())) == length
-    ]
+def _translations(
+    archive: Archive, by_article: dict[str, dict[str, tuple[str, ...]]]
+) -> dict[str, _Twins]:
+    """Return what stands at one place of parallel lists, by language."""
+    found: dict[str, _Twins] = {lang: {} for lang in by_article}
+    known: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for article in archive.articles:
+        for lists in _parallel(article, by_article):
+            seen = known.setdefault(tuple(lists), set())
+            # Most keywords stand beside the same ones wherever they stand.
+            for twins in zip(*lists.values(), strict=True):
+                if twins not in seen:
+                    seen.add(twins)
+                    _join(found, dict(zip(lists, twins, strict=True)))
+    return found
+
+
+def _parallel(
+    article: Article, by_article: dict[str, dict[str, tuple[str, ...]]]
+) -> Iterator[dict[str, tuple[str, ...]]]:
+    """Yield the lists of an article that are equally long, by language."""
+    by_length: dict[int, dict[str, tuple[str, ...]]] = {}
+    for lang, table in by_article.items():
+        if article.id in table:
+            slugs = table[article.id]
+            by_length.setdefault(len(slugs), {})[lang] = slugs
+    return (lists for lists in by_length.values() if len(lists) > 1)
+
+
+def _join(found: dict[str, _Twins], twins: dict[str, str]) -> None:
+    for lang, slug in twins.items():
+        others = found[lang].setdefault(slug, {})
+        for other, twin in twins.items():
+            if other != lang:
+                others.setdefault(other, {})[twin] = None
