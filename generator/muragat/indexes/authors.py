@@ -22,7 +22,7 @@ Place = tuple[str, int]
 """An article's id and the number of a contributor in its list."""
 
 
-class Author(Record, frozen=True, kw_only=True):
+class Author(Record, frozen=True, kw_only=True, gc=False):
     """The identity behind printed names.
 
     ``name`` is the fullest form by language, ``inverted`` the same with the surname first;
@@ -180,14 +180,14 @@ def _draft(person: Person | None, prints: list[_Print], articles: Iterable[str])
     variants = dict.fromkeys(
         (lang, name) for c in contributors for lang, name in c.name.items() if name
     )
+    # The fullest printed form stands at the head of the author's page.
+    fullest: dict[str, Contributor] = {}
     name: Localized = {}
-    inverted: Localized = {}
     for contributor in contributors:
         for lang, text in contributor.name.items():
-            # The fullest printed form stands at the head of the author's page.
             if len(text) > len(name.get(lang, "")):
-                name[lang] = text
-                inverted[lang] = names.inverted(contributor, lang)
+                name[lang], fullest[lang] = text, contributor
+    inverted = {lang: names.inverted(one, lang) for lang, one in fullest.items()}
     if person:
         named = Contributor(name=person.name)
         name |= person.name

@@ -7,7 +7,7 @@ and the lists are equally long.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from muragat import ids
@@ -15,7 +15,7 @@ from muragat.archive import Archive
 from muragat.model import Article, Record
 
 
-class Keyword(Record, frozen=True, kw_only=True):
+class Keyword(Record, frozen=True, kw_only=True, gc=False):
     """A keyword of one language. ``translations`` maps language to slugs, ``related`` are slugs."""
 
     slug: str
@@ -36,8 +36,8 @@ class KeywordIndex(Record, frozen=True, kw_only=True):
     by_article: dict[str, dict[str, tuple[str, ...]]]
 
 
-_Twins = dict[str, dict[str, dict[str, None]]]
-"""Of the keywords of a language: slug, another language, slugs in it."""
+_Row = dict[str, str]
+"""Slugs by language: keywords at one place of parallel lists."""
 
 
 def fold(text: str) -> str:
@@ -47,87 +47,100 @@ def fold(text: str) -> str:
 
 def keyword_index(archive: Archive) -> KeywordIndex:
     """Make the keyword index of an archive, for the journal's languages."""
-    by_article = {lang: _by_article(archive, lang) for lang in archive.languages}
-    translations = _translations(archive, by_article)
+    slug_of = {lang: _slugs(archive, lang) for lang in archive.languages}
+    by_article = {
+        lang: {
+            article.id: tuple(map(slugs.__getitem__, words))
+            for article in archive.articles
+            if (words := article.keywords.get(lang))
+        }
+        for lang, slugs in slug_of.items()
+    }
+    twins = _twins(archive, by_article)
     return KeywordIndex(
         keywords={
-            lang: _keywords(archive, lang, slugs, translations[lang])
-            for lang, slugs in by_article.items()
+            lang: _keywords(lang, slug_of[lang], by_article[lang], twins[lang])
+            for lang in archive.languages
         },
         by_article=by_article,
     )
 
 
-def _by_article(archive: Archive, lang: str) -> dict[str, tuple[str, ...]]:
-    """Give every keyword of a language its slug, in the order of the archive."""
-    lists = {a.id: words for a in archive.articles if (words := a.keywords.get(lang))}
-    folded = {word: fold(word) for word in dict.fromkeys(chain.from_iterable(lists.values()))}
+def _slugs(archive: Archive, lang: str) -> dict[str, str]:
+    """Give every keyword of a language its slug, as printed, in the order of the archive."""
+    lists = (article.keywords.get(lang, ()) for article in archive.articles)
+    folded = {word: fold(word) for word in dict.fromkeys(chain.from_iterable(lists))}
     slugs = ids.slugs(folded.values())
-    slug_of = {word: slugs[key] for word, key in folded.items()}
-    return {key: tuple(map(slug_of.__getitem__, words)) for key, words in lists.items()}
+    return {word: slugs[key] for word, key in folded.items()}
 
 
 def _keywords(
-    archive: Archive,
     lang: str,
+    slug_of: dict[str, str],
     by_article: dict[str, tuple[str, ...]],
-    translations: _Twins,
+    twins: dict[str, list[_Row]],
 ) -> dict[str, Keyword]:
     text: dict[str, str] = {}
-    articles: dict[str, dict[str, None]] = {}
-    related: dict[str, dict[str, None]] = {}
+    for word, slug in slug_of.items():
+        text.setdefault(slug, word)
+    articles: dict[str, list[str]] = {slug: [] for slug in text}
     for article_id, slugs in by_article.items():
-        beside = dict.fromkeys(slugs)
-        for slug, word in zip(slugs, archive.article(article_id).keywords[lang], strict=True):
-            if slug not in text:
-                text[slug], articles[slug], related[slug] = word, {}, {}
-            articles[slug][article_id] = None
-            related[slug].update(beside)
+        for slug in dict.fromkeys(slugs):
+            articles[slug].append(article_id)
     return {
         slug: Keyword(
             slug=slug,
             language=lang,
             text=word,
             articles=tuple(articles[slug]),
-            translations={k: tuple(v) for k, v in translations.get(slug, {}).items()},
-            related=tuple(other for other in related[slug] if other != slug),
+            translations=_translations(lang, twins.get(slug, [])),
+            related=_others(slug, map(by_article.__getitem__, articles[slug])),
         )
         for slug, word in text.items()
     }
 
 
-def _translations(
+def _others(slug: str, lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return what stands beside a keyword in its lists."""
+    found = dict.fromkeys(chain.from_iterable(lists))
+    del found[slug]
+    return tuple(found)
+
+
+def _translations(lang: str, rows: list[_Row]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for other, twin in row.items():
+            if other != lang:
+                found.setdefault(other, {})[twin] = None
+    return {other: tuple(slugs) for other, slugs in found.items()}
+
+
+def _twins(
     archive: Archive, by_article: dict[str, dict[str, tuple[str, ...]]]
-) -> dict[str, _Twins]:
-    """Return what stands at one place of parallel lists, by language."""
-    found: dict[str, _Twins] = {lang: {} for lang in by_article}
-    known: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+) -> dict[str, dict[str, list[_Row]]]:
+    """Return the rows that each keyword stands in, by language and slug."""
+    found: dict[str, dict[str, list[_Row]]] = {lang: {} for lang in by_article}
+    known: set[tuple[tuple[str, str], ...]] = set()
     for article in archive.articles:
-        for lists in _parallel(article, by_article):
-            seen = known.setdefault(tuple(lists), set())
-            # Most keywords stand beside the same ones wherever they stand.
-            for twins in zip(*lists.values(), strict=True):
-                if twins not in seen:
-                    seen.add(twins)
-                    _join(found, dict(zip(lists, twins, strict=True)))
+        for langs, lists in _parallel(article, by_article):
+            for slugs in zip(*lists, strict=True):
+                pairs = tuple(zip(langs, slugs, strict=True))
+                # Many keywords stand beside the same ones wherever they stand.
+                if pairs not in known:
+                    known.add(pairs)
+                    row = dict(pairs)
+                    for lang, slug in pairs:
+                        found[lang].setdefault(slug, []).append(row)
     return found
 
 
 def _parallel(
     article: Article, by_article: dict[str, dict[str, tuple[str, ...]]]
-) -> Iterator[dict[str, tuple[str, ...]]]:
-    """Yield the lists of an article that are equally long, by language."""
-    by_length: dict[int, dict[str, tuple[str, ...]]] = {}
-    for lang, table in by_article.items():
-        if article.id in table:
-            slugs = table[article.id]
-            by_length.setdefault(len(slugs), {})[lang] = slugs
-    return (lists for lists in by_length.values() if len(lists) > 1)
-
-
-def _join(found: dict[str, _Twins], twins: dict[str, str]) -> None:
-    for lang, slug in twins.items():
-        others = found[lang].setdefault(slug, {})
-        for other, twin in twins.items():
-            if other != lang:
-                others.setdefault(other, {})[twin] = None
+) -> Iterator[tuple[list[str], list[tuple[str, ...]]]]:
+    """Yield the languages and the lists of an article that are equally long."""
+    lists = {lang: table[article.id] for lang, table in by_article.items() if article.id in table}
+    for length in dict.fromkeys(map(len, lists.values())):
+        langs = [lang for lang, slugs in lists.items() if len(slugs) == length]
+        if len(langs) > 1:
+            yield langs, [lists[lang] for lang in langs]

@@ -7,6 +7,7 @@ two people of ``authors.yml``.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -94,6 +95,7 @@ def _keys(contributor: Contributor) -> Iterator[tuple[Key, _Name]]:
             yield (surname, given[0], second[0], ""), name
 
 
+@functools.lru_cache(maxsize=65536)
 def _skeleton(text: str) -> str:
     return "".join(skeleton(fold(word)) for word in clean(text))
 
