@@ -15,6 +15,9 @@ from muragat.pages import Unit
 from muragat.pages.shown import shown
 from muragat.pages.site import Site
 
+_COUNTS = ("sections", "subjects", "statistics")
+"""Pages about nothing but what is counted."""
+
 
 class Dependencies:
     """The keys of a site's units. ``beside`` stands for the files beside an article or issue."""
@@ -35,6 +38,9 @@ class Dependencies:
             "keyword": self._keyword,
             "section": self._section,
             "subject": self._subject,
+            "authors": lambda _: site.indexes.authors_key,
+            "keywords": lambda _: site.indexes.keywords_key,
+            **dict.fromkeys(_COUNTS, lambda _: site.indexes.counted_key),
         }
 
     def key(self, unit: Unit) -> bytes | None:
