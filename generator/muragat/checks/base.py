@@ -104,6 +104,15 @@ class Context(Setting):
         return {key: tuple(group) for key, group in groups.items()}
 
     @cached_property
+    def issues_by_number(self) -> dict[tuple[int, str | None, str | None], list[Issue]]:
+        """All issues by year, volume and number, in the order of their files."""
+        groups: dict[tuple[int, str | None, str | None], list[Issue]] = {}
+        for entry in self.reading.issues:
+            issue = entry.record
+            groups.setdefault((issue.year, issue.volume, issue.number), []).append(issue)
+        return groups
+
+    @cached_property
     def files_by_id(self) -> dict[str, list[str]]:
         """The files of all articles by what their ids share."""
         return self._files(lambda article: article.id)
