@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Protocol
 
@@ -13,6 +13,7 @@ import msgspec
 
 from muragat.config import SiteConfig
 from muragat.model import Article, HandPage, Issue, Journal, Localized, Person, Relation
+from muragat.parts import Parts, parts_of
 
 
 class Texts(Protocol):
@@ -30,7 +31,8 @@ class Archive:
 
     Issues stand from the oldest to the newest; articles by issue, then by place in the issue.
     The texts of ten thousand articles do not fit into memory, so that a record may lack its
-    ``body``: ``whole`` returns it with the text.
+    ``body``: ``whole`` returns it with the text. ``parts`` are those of articles that are known
+    already, by id.
     """
 
     def __init__(
@@ -42,9 +44,11 @@ class Archive:
         people: Iterable[Person] = (),
         pages: Iterable[HandPage] = (),
         texts: Texts | None = None,
+        parts: Mapping[str, Parts] | None = None,
     ) -> None:
         self.config = config
         self._texts = texts
+        self._parts = dict(parts or {})
         self.issues = tuple(sorted(issues, key=_issue_key))
         place = {issue.id: i for i, issue in enumerate(self.issues)}
         self.articles = tuple(
@@ -102,6 +106,13 @@ class Archive:
             return text_digest(article.body)
         return self._texts.digest(article)
 
+    def parts(self, article: Article) -> Parts:
+        """Return the keys of the parts of an article of this archive."""
+        parts = self._parts.get(article.id)
+        if parts is None:
+            parts = self._parts[article.id] = parts_of(article, self.text_digest(article))
+        return parts
+
     def issue(self, issue_id: str) -> Issue:
         """Return an issue by id; raises KeyError."""
         return self._issues[issue_id]
@@ -112,9 +123,11 @@ class Archive:
 
     def find_article(self, target: str) -> Article | None:
         """Return the article that an id or a DOI names, if the archive has it."""
-        if target in self._articles:
-            return self._articles[target]
-        return next((a for a in self.articles if a.doi and a.doi.lower() == target.lower()), None)
+        return self._articles.get(target) or self._by_doi.get(target.lower())
+
+    @cached_property
+    def _by_doi(self) -> dict[str, Article]:
+        return {a.doi.lower(): a for a in reversed(self.articles) if a.doi}
 
     def articles_of(self, issue_id: str) -> tuple[Article, ...]:
         """Return the articles of an issue in their order."""

@@ -45,7 +45,7 @@ _LETTERS = (
 
 
 _PLAIN_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789абвгдежзийклмнопрстуфхцчшщъыьэюяёәғқңөұүһі"
-_PLAIN = re.compile(f"[{_PLAIN_LETTERS} -]+")
+_PLAIN = re.compile(f"[{_PLAIN_LETTERS} .-]+")
 
 
 def is_id(text: str) -> bool:
@@ -56,9 +56,11 @@ def is_id(text: str) -> bool:
 def slug(text: str) -> str:
     """Return the ASCII slug of a text, at most 80 characters, cut at a word; ``""`` for none."""
     lowered = unicodedata.normalize("NFC", text).lower()
-    # The slugs of an archive are made in every build, and most are of nothing but such letters.
-    if _PLAIN.fullmatch(lowered):
-        plain = "-".join(lowered.translate(_plain_letters()).split())
+    # Most keywords and names are of nothing but such letters. A comma before a blank parts words;
+    # elsewhere it may stand in a number.
+    letters = lowered.replace(", ", " ")
+    if _PLAIN.fullmatch(letters):
+        plain = "-".join(letters.translate(_plain_letters()).split())
         if len(plain) <= SLUG_LENGTH:
             return plain
     return _slugify(lowered)
@@ -72,7 +74,11 @@ def _slugify(lowered: str) -> str:
 @functools.cache
 def _plain_letters() -> dict[int, str]:
     """Return how each plain letter is spelt: the same wherever it stands."""
-    return {ord("-"): " ", **{ord(letter): _slugify(letter) for letter in _PLAIN_LETTERS}}
+    return {
+        ord("-"): " ",
+        ord("."): " ",
+        **{ord(letter): _slugify(letter) for letter in _PLAIN_LETTERS},
+    }
 
 
 def slugs(texts: Iterable[str], *, taken: Iterable[str] = ()) -> dict[str, str]:

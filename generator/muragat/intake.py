@@ -23,6 +23,7 @@ from muragat.content.reader import Place, ReadArticle, read_article
 from muragat.content.reading import Entry
 from muragat.keys import key_of, record_key
 from muragat.model import Article
+from muragat.parts import parts_of
 from muragat.problems import Problem
 from muragat.search.digest import Digest, digest
 from muragat.workers import Workers
@@ -81,9 +82,10 @@ def _take_in(config: SiteConfig, task: Task) -> tuple[Packed, bytes]:
         return _packed(task.key, Taken(None, tuple(problems), ())), b""
     findings = check_article(entry, config, task.place.issue)
     terms = msgspec.msgpack.encode(digest(entry.record))
+    text = text_digest(entry.record.body)
     light = Entry(
         msgspec.structs.replace(entry.record, body=""),
-        msgspec.structs.replace(entry.source, text=text_digest(entry.record.body)),
+        msgspec.structs.replace(entry.source, text=text, parts=parts_of(entry.record, text)),
     )
     return _packed(task.key, Taken(light, tuple(problems), findings)), terms
 

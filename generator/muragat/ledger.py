@@ -26,6 +26,7 @@ from muragat.archive import Archive
 from muragat.config import SiteConfig
 from muragat.content.reading import Reading
 from muragat.indexes import build_indexes
+from muragat.indexes.keeping import Keeping
 from muragat.model import Article, Localized, Record
 from muragat.pages.addresses import PASSING_FILES, YEAR, Address, addresses
 from muragat.pages.site import Site
@@ -265,7 +266,7 @@ def _known(removed: Removed, ledger: Ledger, config: SiteConfig) -> Removed:
 # What must be true
 
 
-def check(reading: Reading, ledger: Ledger | None) -> list[Problem]:
+def check(reading: Reading, ledger: Ledger | None, keeping: Keeping | None = None) -> list[Problem]:
     """Return what is wrong with redirects, and what the ledger holds and the site does not.
 
     Only to be asked when the content has no errors: what could not be read is not lost.
@@ -273,7 +274,7 @@ def check(reading: Reading, ledger: Ledger | None) -> list[Problem]:
     config = reading.archive.config
     if ledger is None and not (config.redirects or config.removed):
         return []
-    live = {address.url: address for address in addresses(_site(reading.archive))}
+    live = {address.url: address for address in addresses(_site(reading.archive, keeping))}
     problems = list(_redirects(config, live))
     if ledger is not None:
         problems += _lost(reading.archive, ledger, live)
@@ -281,8 +282,8 @@ def check(reading: Reading, ledger: Ledger | None) -> list[Problem]:
     return problems
 
 
-def _site(archive: Archive) -> Site:
-    return Site(archive, build_indexes(archive))
+def _site(archive: Archive, keeping: Keeping | None = None) -> Site:
+    return Site(archive, build_indexes(archive, keeping))
 
 
 def _redirects(config: SiteConfig, live: Collection[str]) -> Iterator[Problem]:

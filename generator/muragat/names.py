@@ -194,7 +194,7 @@ def _given(words: Sequence[str]) -> tuple[str, str]:
 def is_patronymic(word: str) -> bool:
     """Tell whether a word has a patronymic's ending."""
     lowered = word.lower()
-    return any(
+    return lowered.endswith(_PATRONYMIC_ENDINGS) and any(
         lowered.endswith(ending) and len(lowered) > len(ending) + 1
         for ending in _PATRONYMIC_ENDINGS
     )

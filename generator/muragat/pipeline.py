@@ -22,6 +22,7 @@ from muragat.exports.ris import ris
 from muragat.exports.robots import robots
 from muragat.exports.sitemap import Row, sitemap_row, sitemaps
 from muragat.indexes import build_indexes
+from muragat.indexes.keeping import Keeping
 from muragat.intake import Intake, beside_key
 from muragat.keys import key_of
 from muragat.model import Article, HandPage, Issue, Person
@@ -78,10 +79,10 @@ class Product:
     Pages and files are made as they are asked for, so that a build need not hold them all.
     """
 
-    def __init__(self, project: Path, reading: Reading) -> None:
+    def __init__(self, project: Path, reading: Reading, keeping: Keeping | None = None) -> None:
         self.archive = reading.archive
         self.problems = reading.problems
-        self.site = Site(reading.archive, build_indexes(reading.archive))
+        self.site = Site(reading.archive, build_indexes(reading.archive, keeping))
         self.reading = reading
         self._project = project
 
@@ -172,12 +173,17 @@ def listed_row(archive: Archive, page: Page) -> Row | None:
 
 
 def read(
-    project: Path, *, url: str | None = None, take: Callable[[SiteConfig], Intake] | None = None
+    project: Path,
+    *,
+    url: str | None = None,
+    take: Callable[[SiteConfig], Intake] | None = None,
+    keeping: Keeping | None = None,
 ) -> Reading:
     """Read and check a project's content; raises ConfigError when its configuration is wrong.
 
     ``url`` is the address to publish under, if it is another than the journal's. ``take`` makes
-    what takes the articles in, where that is not to be done one after the other in memory.
+    what takes the articles in, where that is not to be done one after the other in memory;
+    ``keeping`` is where what is derived from all of them is kept.
     """
     config, problems = load_config(project)
     if config is None:
@@ -186,22 +192,26 @@ def read(
     config = ledger.recall(_at(config, url), published)
     if take is None:
         reading = read_archive(project, config)
-        rules = check(reading)
+        rules = check(reading, keeping=keeping)
     else:
         intake = take(config)
         reading = read_archive(project, config, intake)
-        rules = check(reading, intake.findings)
+        rules = check(reading, intake.findings, keeping)
     found = (*problems, *more, *reading.problems, *rules)
     if not has_errors(found):
-        found = (*found, *ledger.check(reading, published))
+        found = (*found, *ledger.check(reading, published, keeping))
     return msgspec.structs.replace(reading, problems=found)
 
 
 def run(
-    project: Path, *, url: str | None = None, take: Callable[[SiteConfig], Intake] | None = None
+    project: Path,
+    *,
+    url: str | None = None,
+    take: Callable[[SiteConfig], Intake] | None = None,
+    keeping: Keeping | None = None,
 ) -> Product:
     """Read, check and make ready a site; see ``read``."""
-    return Product(project, read(project, url=url, take=take))
+    return Product(project, read(project, url=url, take=take, keeping=keeping), keeping)
 
 
 def front_matter(page: Page) -> bytes:

@@ -24,7 +24,7 @@ TIERS = [
         "markdown",
         "redirects",
     },
-    {"config", "archive"},
+    {"config", "archive", "parts"},
     {"content", "importers", "repairs", "checks", "indexes", "schema"},
     {"search", "pages", "exports"},
     {

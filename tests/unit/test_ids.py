@@ -116,7 +116,7 @@ def test_subject_slugs_keep_the_code_readable() -> None:
     assert ids.subject_slug("343.1 (477)") == "343.1-477"
 
 
-@given(st.text(alphabet=f"{ids._PLAIN_LETTERS} -", max_size=100))
+@given(st.text(alphabet=f"{ids._PLAIN_LETTERS} .,-", max_size=100))
 def test_plain_slugs_are_those_of_the_library(text: str) -> None:
     assert ids.slug(text) == ids._slugify(text)
 

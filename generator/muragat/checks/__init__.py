@@ -25,15 +25,16 @@ from muragat.checks.base import (
     IssueItem,
     Item,
     JournalItem,
-    MemberItem,
     PageItem,
     PeopleItem,
     Scope,
     Setting,
     problems_of,
 )
+from muragat.checks.members import problems_of_members
 from muragat.config import JOURNAL, SiteConfig
 from muragat.content.reading import Entry, Reading, Source
+from muragat.indexes.keeping import Keeping
 from muragat.model import Article, Issue
 from muragat.problems import Problem
 
@@ -60,16 +61,20 @@ _BY_SCOPE = {scope: tuple(r for r in RULES.values() if scope in r.scopes) for sc
 
 
 def check(
-    reading: Reading, known: Mapping[str, tuple[Problem, ...]] | None = None
+    reading: Reading,
+    known: Mapping[str, tuple[Problem, ...]] | None = None,
+    keeping: Keeping | None = None,
 ) -> list[Problem]:
     """Run all rules; the problems of reading itself are not among what is returned.
 
-    ``known`` holds what ``check_article`` has found already, by the file of the article.
+    ``known`` holds what ``check_article`` has found already, by the file of the article;
+    ``keeping`` is where what is found about articles among the others is kept.
     """
+    context = Context(reading, keeping)
     return [
-        problem
-        for scope, item in _items(reading)
-        for problem in problems_of(item, _BY_SCOPE[scope])
+        *_problems(_first_items(context)),
+        *problems_of_members(context, _BY_SCOPE[Scope.MEMBER]),
+        *_problems(_last_items(context)),
     ] + [
         problem
         for found in (_each(reading) if known is None else known.values())
@@ -92,15 +97,21 @@ def _each(reading: Reading) -> Iterator[tuple[Problem, ...]]:
         yield check_article(entry, reading.archive.config, issue)
 
 
-def _items(reading: Reading) -> Iterator[tuple[Scope, Item]]:
-    context = Context(reading)
+def _problems(items: Iterator[tuple[Scope, Item]]) -> Iterator[Problem]:
+    for scope, item in items:
+        yield from problems_of(item, _BY_SCOPE[scope])
+
+
+def _first_items(context: Context) -> Iterator[tuple[Scope, Item]]:
     source = Source(file=JOURNAL, places=b"", body_line=1, root="")
     yield Scope.JOURNAL, JournalItem(source, context)
-    for issue in reading.issues:
+    for issue in context.reading.issues:
         yield Scope.ISSUE, IssueItem(issue.record, issue.source, context)
-    for entry in reading.articles:
-        yield Scope.MEMBER, MemberItem(entry.record, entry.source, context)
-    for page in reading.pages:
+
+
+def _last_items(context: Context) -> Iterator[tuple[Scope, Item]]:
+    for page in context.reading.pages:
         yield Scope.PAGE, PageItem(page.record, page.source, context)
-    if reading.people is not None:
-        yield Scope.PEOPLE, PeopleItem(reading.people.record, reading.people.source, context)
+    people = context.reading.people
+    if people is not None:
+        yield Scope.PEOPLE, PeopleItem(people.record, people.source, context)

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import enum
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -27,6 +27,7 @@ from muragat.content.reading import Reading, Source
 from muragat.fields import field_name
 from muragat.indexes import build_indexes
 from muragat.indexes.authors import Author, Place
+from muragat.indexes.keeping import Keeping
 from muragat.indexes.likeness import alike
 from muragat.model import Article, HandPage, Issue, Person, Relation
 from muragat.problems import Problem, Severity
@@ -84,9 +85,10 @@ class Setting:
 class Context(Setting):
     """What the rules of one record must know of all the others. Each map is made once."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, keeping: Keeping | None = None) -> None:
         super().__init__(reading.archive.config)
         self.reading = reading
+        self.indexes = build_indexes(reading.archive, keeping)
 
     @property
     def archive(self) -> Archive:
@@ -100,6 +102,15 @@ class Context(Setting):
         for entry in self.reading.articles:
             groups.setdefault(entry.record.issue, []).append(entry.record)
         return {key: tuple(group) for key, group in groups.items()}
+
+    @cached_property
+    def issues_by_number(self) -> dict[tuple[int, str | None, str | None], list[Issue]]:
+        """All issues by year, volume and number, in the order of their files."""
+        groups: dict[tuple[int, str | None, str | None], list[Issue]] = {}
+        for entry in self.reading.issues:
+            issue = entry.record
+            groups.setdefault((issue.year, issue.volume, issue.number), []).append(issue)
+        return groups
 
     @cached_property
     def files_by_id(self) -> dict[str, list[str]]:
@@ -132,7 +143,7 @@ class Context(Setting):
     @cached_property
     def alike(self) -> dict[Place, Author]:
         """The earlier author that the one of a place may be, by its name in another script."""
-        return alike(self.archive, build_indexes(self.archive).authors)
+        return alike(self.archive, self.indexes.authors)
 
     def target(self, relation: Relation) -> Article | None:
         """Return the article of this journal that a relation names."""
@@ -278,13 +289,23 @@ def rule(name: str, *scopes: Scope) -> Callable[[_F], _F]:
 
 def problems_of(item: Subject, rules: tuple[Rule, ...]) -> Iterator[Problem]:
     """Run rules over a record."""
-    faulty = item.source.faulty
-    if "" in faulty:
+    return placed(findings_of(item, rules), item.source)
+
+
+def findings_of(item: Subject, rules: tuple[Rule, ...]) -> Iterator[tuple[str, Finding]]:
+    """Run rules over a record; yield what each found with its name."""
+    if "" in item.source.faulty:
         return
     for one in rules:
         for finding in itertools.islice(one.run(item), _FINDINGS):
-            if not faulty or not _is_known(finding.field, faulty):
-                yield _placed(finding, one.name, item.source)
+            yield one.name, finding
+
+
+def placed(findings: Iterable[tuple[str, Finding]], source: Source) -> Iterator[Problem]:
+    """Yield findings of rules with the places that they are about, but for what is known."""
+    for name, finding in findings:
+        if not source.faulty or not _is_known(finding.field, source.faulty):
+            yield _placed(finding, name, source)
 
 
 def _is_known(field: str, faulty: frozenset[str]) -> bool:

@@ -59,15 +59,13 @@ def doubled(item: IssueItem) -> Iterator[Finding]:
     mine = (item.issue.year, item.issue.volume, item.issue.number)
     if mine[1:] == (None, None):
         return
-    for entry in item.context.reading.issues:
-        other = entry.record
+    for other in item.context.issues_by_number[mine]:
         if other is item.issue:
             return  # the later of the two is told
-        if (other.year, other.volume, other.number) == mine:
-            yield warning(
-                "number",
-                f"Must be of one issue: {other.id} has the same year, volume and number",
-            )
+        yield warning(
+            "number",
+            f"Must be of one issue: {other.id} has the same year, volume and number",
+        )
 
 
 @rule("issue.file-missing", Scope.ISSUE)

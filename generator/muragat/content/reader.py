@@ -120,6 +120,7 @@ def assemble(
         people=people.record if people is not None and not people.source.bad else (),
         pages=[e.record for e in pages if not e.source.bad],
         texts=_Texts(sources),
+        parts={key: source.parts for key, source in sources.items() if source.parts},
     )
     return Reading(
         archive=archive,

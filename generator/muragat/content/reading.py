@@ -10,6 +10,7 @@ import msgspec
 from muragat.archive import Archive
 from muragat.decode import Marks
 from muragat.model import Article, HandPage, Issue, Person
+from muragat.parts import Parts
 from muragat.problems import Problem
 
 T = TypeVar("T")
@@ -21,7 +22,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ``file`` is relative to the project, ``places`` the packed ``marks``, ``body_line`` the line
     that the text begins at, ``root`` the project's folder. ``faulty`` are the fields that were
     left out because of an error; ``bad`` tells that there was any error. ``text`` is the digest of
-    the text of an article whose record does without it.
+    the text of an article whose record does without it, ``parts`` are the keys of its parts.
     """
 
     file: str
@@ -31,6 +32,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     faulty: frozenset[str] = frozenset()
     bad: bool = False
     text: bytes = b""
+    parts: Parts | None = None
 
     @property
     def folder(self) -> Path:

@@ -105,14 +105,18 @@ def fold(word: str) -> str:
 
 
 @functools.cache
+def _name_letters() -> dict[int, str]:
+    return str.maketrans(tables()["names"]["letters"])
+
+
+@functools.cache
 def skeleton(folded: str) -> str:
     """Return what a folded name shares with its spellings in other scripts, ``""`` for nothing.
 
     Бакишев, Бәкішев and Bakishev have one skeleton. For searching and for hints to editors only:
     people are never joined by it.
     """
-    names = tables()["names"]
-    text = "".join(names["letters"].get(char, char) for char in folded)
-    for old, new in names["pairs"]:
+    text = folded.translate(_name_letters())
+    for old, new in tables()["names"]["pairs"]:
         text = text.replace(old, new)
     return _REPEATED.sub(r"\1", _NAME.sub("", text))

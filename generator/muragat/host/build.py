@@ -20,6 +20,7 @@ from muragat.host.making import Done, Job, Made, Maker, Making, Order
 from muragat.host.render import Renderer
 from muragat.host.shards import Shards, shard_token
 from muragat.host.site import frame_of
+from muragat.indexes.keeping import Keeping
 from muragat.intake import Intake
 from muragat.keys import key_of, record_key
 from muragat.pages import Unit, units
@@ -122,7 +123,8 @@ def take_in(
     def take(config: SiteConfig) -> Intake:
         return Intake(cache, config, key_of(fingerprint(), record_key(config)), workers)
 
-    product = pipeline.run(project, url=url, take=take)
+    keeping = Keeping(cache, fingerprint())
+    product = pipeline.run(project, url=url, take=take, keeping=keeping)
     stop_on_errors(product.problems, strict=strict)
     return product
 

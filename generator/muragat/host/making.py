@@ -24,6 +24,7 @@ from muragat.growing import Grown, Growth, Loan
 from muragat.host import project as host_project
 from muragat.host.render import Renderer
 from muragat.host.site import frame_of
+from muragat.indexes.keeping import Keeping
 from muragat.intake import load_terms
 from muragat.keys import key_of
 from muragat.pages import Unit, pages_of
@@ -184,7 +185,8 @@ def _maker(job: Job) -> Maker:
         raise EnvironmentFailure("Another build has begun in this project.")
     markdown.remember(cache / "texts")
     project = Path(job.project)
-    product = pipeline.Product(project, pipeline.unpack(data))
+    keeping = Keeping(cache, fingerprint())
+    product = pipeline.Product(project, pipeline.unpack(data), keeping)
     renderer = Renderer(host_project.load(project), frame_of(product.archive), cache)
     return Maker(product, renderer, cache)
 

@@ -7,12 +7,15 @@ and the lists are equally long.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
 from muragat import ids
 from muragat.archive import Archive
 from muragat.model import Article, Record
 
 
-class Keyword(Record, frozen=True, kw_only=True):
+class Keyword(Record, frozen=True, kw_only=True, gc=False):
     """A keyword of one language. ``translations`` maps language to slugs, ``related`` are slugs."""
 
     slug: str
@@ -33,6 +36,10 @@ class KeywordIndex(Record, frozen=True, kw_only=True):
     by_article: dict[str, dict[str, tuple[str, ...]]]
 
 
+_Row = dict[str, str]
+"""Slugs by language: keywords at one place of parallel lists."""
+
+
 def fold(text: str) -> str:
     """Return what two spellings of one keyword share."""
     return ids.identity(" ".join(text.split()))
@@ -43,66 +50,97 @@ def keyword_index(archive: Archive) -> KeywordIndex:
     slug_of = {lang: _slugs(archive, lang) for lang in archive.languages}
     by_article = {
         lang: {
-            article.id: tuple(slug_of[lang][fold(k)] for k in words)
+            article.id: tuple(map(slugs.__getitem__, words))
             for article in archive.articles
             if (words := article.keywords.get(lang))
         }
-        for lang in archive.languages
+        for lang, slugs in slug_of.items()
     }
+    twins = _twins(archive, by_article)
     return KeywordIndex(
         keywords={
-            lang: _keywords(archive, lang, slug_of, by_article) for lang in archive.languages
+            lang: _keywords(lang, slug_of[lang], by_article[lang], twins[lang])
+            for lang in archive.languages
         },
         by_article=by_article,
     )
 
 
 def _slugs(archive: Archive, lang: str) -> dict[str, str]:
-    """Give every keyword of a language its slug, in the order of the archive."""
-    words = (fold(k) for article in archive.articles for k in article.keywords.get(lang, ()))
-    return ids.slugs(words)
+    """Give every keyword of a language its slug, as printed, in the order of the archive."""
+    lists = (article.keywords.get(lang, ()) for article in archive.articles)
+    folded = {word: fold(word) for word in dict.fromkeys(chain.from_iterable(lists))}
+    slugs = ids.slugs(folded.values())
+    return {word: slugs[key] for word, key in folded.items()}
 
 
 def _keywords(
-    archive: Archive,
     lang: str,
-    slug_of: dict[str, dict[str, str]],
-    by_article: dict[str, dict[str, tuple[str, ...]]],
+    slug_of: dict[str, str],
+    by_article: dict[str, tuple[str, ...]],
+    twins: dict[str, list[_Row]],
 ) -> dict[str, Keyword]:
     text: dict[str, str] = {}
-    articles: dict[str, dict[str, None]] = {}
-    translations: dict[str, dict[str, dict[str, None]]] = {}
-    related: dict[str, dict[str, None]] = {}
-    for article in archive.articles:
-        words = article.keywords.get(lang, ())
-        slugs = by_article[lang].get(article.id, ())
-        for place, word in enumerate(words):
-            slug = slug_of[lang][fold(word)]
-            text.setdefault(slug, word)
-            articles.setdefault(slug, {})[article.id] = None
-            related.setdefault(slug, {}).update((s, None) for s in slugs if s != slug)
-            for other, twin in _twins(article, lang, place, slug_of):
-                translations.setdefault(slug, {}).setdefault(other, {})[twin] = None
+    for word, slug in slug_of.items():
+        text.setdefault(slug, word)
+    articles: dict[str, list[str]] = {slug: [] for slug in text}
+    for article_id, slugs in by_article.items():
+        for slug in dict.fromkeys(slugs):
+            articles[slug].append(article_id)
     return {
         slug: Keyword(
             slug=slug,
             language=lang,
             text=word,
             articles=tuple(articles[slug]),
-            translations={k: tuple(v) for k, v in translations.get(slug, {}).items()},
-            related=tuple(related[slug]),
+            translations=_translations(lang, twins.get(slug, [])),
+            related=_others(slug, map(by_article.__getitem__, articles[slug])),
         )
         for slug, word in text.items()
     }
 
 
+def _others(slug: str, lists: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return what stands beside a keyword in its lists."""
+    found = dict.fromkeys(chain.from_iterable(lists))
+    del found[slug]
+    return tuple(found)
+
+
+def _translations(lang: str, rows: list[_Row]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for row in rows:
+        for other, twin in row.items():
+            if other != lang:
+                found.setdefault(other, {})[twin] = None
+    return {other: tuple(slugs) for other, slugs in found.items()}
+
+
 def _twins(
-    article: Article, lang: str, place: int, slug_of: dict[str, dict[str, str]]
-) -> list[tuple[str, str]]:
-    """Return (language, slug) of the keywords that stand at one place of parallel lists."""
-    length = len(article.keywords[lang])
-    return [
-        (other, slugs[fold(words[place])])
-        for other, slugs in slug_of.items()
-        if other != lang and len(words := article.keywords.get(other, ())) == length
-    ]
+    archive: Archive, by_article: dict[str, dict[str, tuple[str, ...]]]
+) -> dict[str, dict[str, list[_Row]]]:
+    """Return the rows that each keyword stands in, by language and slug."""
+    found: dict[str, dict[str, list[_Row]]] = {lang: {} for lang in by_article}
+    known: set[tuple[tuple[str, str], ...]] = set()
+    for article in archive.articles:
+        for langs, lists in _parallel(article, by_article):
+            for slugs in zip(*lists, strict=True):
+                pairs = tuple(zip(langs, slugs, strict=True))
+                # Many keywords stand beside the same ones wherever they stand.
+                if pairs not in known:
+                    known.add(pairs)
+                    row = dict(pairs)
+                    for lang, slug in pairs:
+                        found[lang].setdefault(slug, []).append(row)
+    return found
+
+
+def _parallel(
+    article: Article, by_article: dict[str, dict[str, tuple[str, ...]]]
+) -> Iterator[tuple[list[str], list[tuple[str, ...]]]]:
+    """Yield the languages and the lists of an article that are equally long."""
+    lists = {lang: table[article.id] for lang, table in by_article.items() if article.id in table}
+    for length in dict.fromkeys(map(len, lists.values())):
+        langs = [lang for lang, slugs in lists.items() if len(slugs) == length]
+        if len(langs) > 1:
+            yield langs, [lists[lang] for lang in langs]

@@ -7,13 +7,14 @@ two people of ``authors.yml``.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from muragat import names
 from muragat.archive import Archive
 from muragat.folding import clean, fold, skeleton
-from muragat.indexes.authors import Author, AuthorIndex, Place
+from muragat.indexes.authors import Author, AuthorIndex, Place, printed
 from muragat.model import Contributor
 
 _WORD = 3
@@ -43,11 +44,18 @@ def alike(archive: Archive, index: AuthorIndex) -> dict[Place, Author]:
     """
     known = {person.id for person in archive.people}
     seen: dict[Key, list[tuple[Author, _Name]]] = {}
+    met: set[tuple[object, ...]] = set()
     told: set[str] = set()
     found: dict[Place, Author] = {}
     for article in archive.articles:
+        owners = index.by_place[article.id]
         for i, contributor in enumerate(article.contributors):
-            author = index.authors[index.by_place[article.id][i]]
+            author_id, form = owners[i], printed(contributor)
+            # Who has been met in this form has been compared with all that there was and will be.
+            if (author_id, form) in met:
+                continue
+            met.add((author_id, form))
+            author = index.authors[author_id]
             for key, name in _keys(contributor):
                 group = seen.setdefault(key, [])
                 if any(other is author and before == name for other, before in group):
@@ -87,6 +95,7 @@ def _keys(contributor: Contributor) -> Iterator[tuple[Key, _Name]]:
             yield (surname, given[0], second[0], ""), name
 
 
+@functools.lru_cache(maxsize=65536)
 def _skeleton(text: str) -> str:
     return "".join(skeleton(fold(word)) for word in clean(text))
 
