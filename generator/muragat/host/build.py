@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from muragat import growing, kept, markdown, pipeline, stamp, tree
+from muragat import growing, kept, pipeline, stamp, tree
 from muragat.config import SiteConfig
 from muragat.fingerprint import fingerprint
 from muragat.growing import GrowingTree
@@ -72,7 +72,6 @@ def build(
         others = host_project.others(config)
         token = stamp.take(project.resolve(), others, url) if others is not None else None
         host_project.prepare(where, known=growing.is_sound(where.site, where.cache, mark))
-        markdown.remember(where.texts)
 
         product = take_in(project, where.cache, workers, url=url, strict=strict)
         renderer = Renderer(config, frame_of(product.archive), where.cache)

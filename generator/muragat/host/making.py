@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from muragat import ids, kept, markdown, pipeline, tree
+from muragat import ids, kept, pipeline, tree
 from muragat.content.reading import Reading
 from muragat.exports.articles_json import article_line
 from muragat.fingerprint import fingerprint
@@ -181,7 +181,6 @@ def _maker(job: Job) -> Maker:
     data = (cache / READING).read_bytes()
     if key_of(data) != job.token:
         raise EnvironmentFailure("Another build has begun in this project.")
-    markdown.remember(cache / "texts")
     project = Path(job.project)
     product = pipeline.Product(project, pipeline.unpack(data))
     renderer = Renderer(host_project.load(project), frame_of(product.archive), cache)
