@@ -8,15 +8,13 @@ import time
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from markdown_it.rules_core import inline
 
 from muragat import markdown
-from muragat.markdown import Heading, Labels, parser
+from muragat.markdown import Heading, Labels
 from muragat.markdown.escaping import collapse
 from muragat.markdown.formulas import mathml
 from thoroughness import examples
@@ -343,34 +341,3 @@ def test_bombs(name: str) -> None:
     document.render()
     assert document.paragraphs is not None
     assert time.process_time() - start < 5
-
-
-# Short cuts
-
-_SLOW = parser._parser(lenient=False)
-_SLOW.block.ruler.disable("plain_paragraph")
-_SLOW.core.ruler.at("inline", inline)
-
-LINES = (
-    *("Word and more.", "әріп", " x", "   y", "\tz", "1. item", "- item", "  more", "> quote"),
-    *("# Head", "a | b", "--- | ---", "===", "```", "$$", "[^n]: note", "[a]: b", "a[^n] *b*"),
-    *("", "", "", "&amp; b", "a\\*", "two  ", "<b>x</b>", "Ünd_er_"),
-)
-BLOCKS = st.lists(st.sampled_from(LINES), max_size=12).map("\n".join)
-
-
-@given(st.one_of(BLOCKS, MARKUP))
-@example("- a\n\n  b\n\n> c\nd\n\ne")
-def test_the_short_cuts_change_nothing(text: str) -> None:
-    tokens, env = parser.tokens(text)
-    slow: dict[str, Any] = {}
-    assert tokens == _SLOW.parse(text, slow)
-    assert env == slow
-
-
-@pytest.mark.corpus
-def test_the_short_cuts_change_nothing_in_real_texts(corpus: Path) -> None:
-    text = (
-        (corpus / "corpus/issue-text/kaznu-law-2025-1.txt").read_text("utf-8").replace("\n", "\n\n")
-    )
-    assert parser.tokens(text)[0] == _SLOW.parse(text, {})

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 from mkdocs.config.defaults import MkDocsConfig
 
-from muragat import growing, kept, markdown, pipeline, stamp, tree
+from muragat import growing, kept, pipeline, stamp, tree
 from muragat.config import SiteConfig
 from muragat.fingerprint import fingerprint
 from muragat.growing import GrowingTree
@@ -76,7 +76,6 @@ def build(
         stamp.save(where.cache, Last(token))
         published = growing.finished(where.site, where.cache, mark)
         host_project.prepare(where, known=published is not None and published.is_sound())
-        markdown.remember(where.texts)
 
         product = take_in(project, where.cache, workers, url=url, strict=strict)
         renderer = Renderer(config, frame_of(product.archive), where.cache)

@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from muragat import ids, kept, markdown, pipeline, tree
+from muragat import ids, kept, pipeline, tree
 from muragat.content.reading import Reading
 from muragat.exports.articles_json import article_line
 from muragat.fingerprint import fingerprint
@@ -183,7 +183,6 @@ def _maker(job: Job) -> Maker:
     data = (cache / READING).read_bytes()
     if key_of(data) != job.token:
         raise EnvironmentFailure("Another build has begun in this project.")
-    markdown.remember(cache / "texts")
     project = Path(job.project)
     keeping = Keeping(cache, fingerprint())
     product = pipeline.Product(project, pipeline.unpack(data), keeping)

@@ -25,7 +25,6 @@ class Folders(NamedTuple):
     build: Path
     pages: Path
     cache: Path
-    texts: Path
     site: Path
     next_site: Path
 
@@ -88,7 +87,6 @@ def folders(project: Path, site_dir: str | None = None) -> Folders:
         build=project / "build",
         pages=project / "build" / "pages",
         cache=project / "build" / "cache",
-        texts=project / "build" / "cache" / "texts",
         site=site,
         # A sibling, so that the two lie on one file system.
         next_site=site.with_name(f".{site.name}.next"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from muragat import markdown, tree
+from muragat import tree
 from muragat.host import making, shards
 from muragat.host import project as host_project
 from muragat.host.build import build, take_in
@@ -40,7 +40,6 @@ def build_shard(
     where = host_project.folders(project, config.site_dir)
     target = folder or default_folder(where.project, part)
     with tree.lock(where.build), workers or Workers(1) as hands:
-        markdown.remember(where.texts)
         product = take_in(project, where.cache, hands, url=url, strict=strict)
         renderer = Renderer(config, frame_of(product.archive), where.cache)
         token = shards.shard_token(product, renderer)

@@ -1,19 +1,16 @@
 """Markdown of articles and pages: CommonMark, tables, footnotes, figures and formulas.
 
 Raw HTML is off: it is shown as the text it is. No input raises an error or takes more than about
-linear time. ``parse`` reads a text; the functions beside it are for one use. The HTML of long texts
-is kept where ``remember`` has named a folder for that.
+linear time. ``parse`` reads a text; the functions beside it are for one use.
 """
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from pathlib import Path
 
 from muragat.markdown.document import Document, Heading, Labels, Rendered
 from muragat.markdown.escaping import escape
-from muragat.markdown.store import Store
 
 __all__ = [
     "Document",
@@ -28,22 +25,8 @@ __all__ = [
     "plain_text",
     "raw_html",
     "refused_links",
-    "remember",
     "render",
 ]
-
-
-LONG = 8000
-"""Texts from this length on, in characters, are articles, which the store keeps; shorter ones are
-abstracts, whose words many exports ask for, and are kept in memory."""
-
-_store: Store | None = None
-
-
-def remember(folder: Path | None) -> None:
-    """Keep the HTML of long texts in a folder from now on; None ends that."""
-    global _store
-    _store = Store(folder) if folder else None
 
 
 def parse(text: str) -> Document:
@@ -59,19 +42,12 @@ def render(
     labels: Labels | None = None,
 ) -> Rendered:
     """Return a text's HTML and headings; see ``Document.render``."""
-    if _store and len(text) >= LONG and links is None and not prefix:
-        return _store.rendered(text, labels or Labels(), _recent)
     return _recent(text).render(links=links, prefix=prefix, labels=labels)
 
 
 def plain_text(text: str) -> list[str]:
     """Return the text without markup, one string a paragraph."""
-    return list(_recent(text).paragraphs if len(text) >= LONG else _paragraphs(text))
-
-
-@functools.lru_cache(maxsize=4096)
-def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(parse(text).paragraphs)
+    return list(_recent(text).paragraphs)
 
 
 def headings(text: str) -> tuple[Heading, ...]:
@@ -99,5 +75,5 @@ def refused_links(text: str) -> list[tuple[str, int]]:
     return list(_recent(text).refused_links)
 
 
-# What is asked of an article is asked one thing after another.
-_recent = functools.lru_cache(maxsize=4)(Document)
+# What is asked of an article and its abstracts is asked one thing after another.
+_recent = functools.lru_cache(maxsize=16)(Document)

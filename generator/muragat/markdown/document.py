@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import Any
 from urllib.parse import unquote
 
 import msgspec
@@ -19,6 +21,7 @@ from muragat.markdown.renderer import Context, Labels
 __all__ = ["Document", "Heading", "Labels", "Rendered"]
 
 _ID_LENGTH = 60
+_NO_LETTER = re.compile(r"[^\w ]|_")
 
 _ID_PREFIX = "s-"
 """Begins the id of every heading, so that no text takes an id of the page or of its scripts."""
@@ -40,11 +43,18 @@ class Rendered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Document:
-    """A parsed text. Immutable; what is asked for is computed from the tokens once."""
+    """A text. Immutable; it is parsed when that is needed, and what is asked for computed once."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens, self._env = parser.tokens(text)
+
+    @cached_property
+    def _parsed(self) -> tuple[list[Token], dict[str, Any]]:
+        return parser.tokens(self._text)
+
+    @property
+    def _tokens(self) -> list[Token]:
+        return self._parsed[0]
 
     @cached_property
     def headings(self) -> tuple[Heading, ...]:
@@ -62,7 +72,7 @@ class Document:
     def _heading_tokens(self) -> Iterator[tuple[Token, str]]:
         for i, token in enumerate(self._tokens):
             if token.type == "heading_open":
-                yield token, plain(self._tokens[i + 1].children)
+                yield token, plain(self._tokens[i + 1])
 
     @cached_property
     def paragraphs(self) -> tuple[str, ...]:
@@ -71,20 +81,22 @@ class Document:
 
     def _lines(self) -> Iterator[str]:
         row: list[str] | None = None
-        for i, token in enumerate(self._tokens):
-            if token.type == "tr_open":
-                row = []
-            elif token.type == "tr_close":
-                yield " | ".join(filter(None, row or ()))
-                row = None
-            elif token.type == "inline":
-                image = figure(self._tokens, i - 1)
-                text = collapse(str(image.attrGet("title"))) if image else plain(token.children)
+        tokens = self._tokens
+        for i, token in enumerate(tokens):
+            kind = token.type
+            if kind == "inline":
+                image = figure(tokens, i - 1) if token.children else None
+                text = collapse(str(image.attrGet("title"))) if image else plain(token)
                 if row is None:
                     yield text
                 else:
                     row.append(text)
-            elif token.type in ("fence", "code_block", "math_block"):
+            elif kind == "tr_open":
+                row = []
+            elif kind == "tr_close":
+                yield " | ".join(filter(None, row or ()))
+                row = None
+            elif kind in ("fence", "code_block", "math_block"):
                 yield collapse(token.content)
 
     @cached_property
@@ -130,7 +142,9 @@ class Document:
         percent signs, into the one to write; ``prefix`` begins every id, so that texts can
         share a page.
         """
-        headings = tuple(Heading(h.level, h.text, prefix + h.id) for h in self.headings)
+        headings = self.headings
+        if prefix:
+            headings = tuple(Heading(h.level, h.text, prefix + h.id) for h in headings)
         context = Context(
             address=lambda address: _address(address, links),
             is_own=_is_path,
@@ -138,7 +152,7 @@ class Document:
             labels=labels or Labels(),
             heading_ids=iter([heading.id for heading in headings]),
         )
-        env = {**self._env, "context": context}
+        env = {**self._parsed[1], "context": context}
         html = parser.PARSER.renderer.render(self._tokens, parser.PARSER.options, env)
         return Rendered(html=html, headings=headings)
 
@@ -182,11 +196,14 @@ def _by_line(pair: tuple[str, int]) -> tuple[int, str]:
 def _slug(text: str) -> str:
     """Return a text as an id: letters, digits and hyphens of any script, at most 60."""
     lowered = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
-    kept = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in lowered)
-    slug = "-".join(kept.split())
+    slug = "-".join(_NO_LETTER.sub(_mark_or_blank, lowered).split())
     if len(slug) > _ID_LENGTH:
         slug = slug[: _ID_LENGTH + 1].rpartition("-")[0] or slug[:_ID_LENGTH]
     return slug
+
+
+def _mark_or_blank(found: re.Match[str]) -> str:
+    return found[0] if unicodedata.category(found[0])[0] == "M" else " "
 
 
 def _unique(slug: str, taken: dict[str, int]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import string
 
-_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_BLANKS = re.compile(r"  +")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 _PUNCTUATION = frozenset(string.punctuation)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{0,63});")
@@ -21,7 +21,13 @@ def collapse(text: str) -> str:
     Control characters, which HTML cannot hold, are gone too. Other blanks, such as the no-break
     space, stay.
     """
-    return _BLANKS.sub(" ", _CONTROLS.sub("", text)).strip(" ")
+    if not text.isprintable():
+        text = _CONTROLS.sub("", text)
+        for blank in "\t\n\r\f\v":
+            text = text.replace(blank, " ")
+    if "  " in text:
+        text = _BLANKS.sub(" ", text)
+    return text.strip(" ")
 
 
 def escape(text: str) -> str:

@@ -6,12 +6,11 @@ import re
 from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import mdTrim
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, normalize, text_join
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
-from muragat.markdown import footnotes, formulas
+from muragat.markdown import blocks, footnotes, formulas
 from muragat.markdown.renderer import Renderer
 
 SCHEMES = frozenset(["http", "https", "mailto", "tel", "doi"])
@@ -38,41 +37,43 @@ def _accept(address: str) -> bool:
     return True
 
 
-# Most of an article is paragraphs of one line without any mark: they are told by their first letter
-# and the blank line after them, so that the dozen other rules need not be tried on each.
-_MARK = re.compile(r"[\\`*_\[<&$\n]")
-"""Finds what may mean something inside a paragraph: any inline rule begins with one of these."""
+_MARKS = tuple("\\`*_<&$")
+"""What may mean something inside a paragraph, beside brackets and the ends of lines: any inline
+rule begins with one of these."""
 
 
-def _plain_paragraph(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Read a paragraph of one line that begins with a letter: no other block does."""
-    first = state.bMarks[start] + state.tShift[start]
-    if (
-        silent
-        or not state.src[first : first + 1].isalpha()
-        or state.is_code_block(start)
-        or (start + 1 < end and not state.isEmpty(start + 1))
-    ):
-        return False
-    state.line = start + 1
-    state.push("paragraph_open", "p", 1).map = [start, state.line]
-    token = state.push("inline", "", 0)
-    token.content = mdTrim(state.getLines(start, state.line, state.blkIndent, False))
-    token.map = [start, state.line]
-    token.children = []
-    state.push("paragraph_close", "p", -1)
-    return True
+def _normalize(state: StateCore) -> None:
+    """Write all ends of lines in one way, and NUL, which HTML cannot hold, as U+FFFD."""
+    if "\r" in state.src or "\0" in state.src:
+        normalize(state)
 
 
 def _inline(state: StateCore) -> None:
-    """Read what stands in each paragraph, heading and cell."""
+    """Read what stands in each paragraph, heading and cell; where no mark is, nothing does."""
+    md, env = state.md, state.env
+    marks = _marks(state.src, env)
+    marked = []
     for token in state.tokens:
-        if token.type != "inline":
-            continue
-        if token.content and not _MARK.search(token.content):
-            token.children = [Token("text", "", 0, content=token.content)]
-        else:
-            token.children = state.md.inline.parse(token.content, state.md, state.env, [])
+        if token.type == "inline":
+            token.children = None
+            for mark in marks:
+                if mark in token.content:
+                    token.children = md.inline.parse(token.content, md, env, [])
+                    marked.append(token)
+                    break
+    text_join(StateCore("", md, env, marked))
+
+
+def _marks(src: str, env: EnvType) -> list[str]:
+    """Return the marks of a text; a bracket is one where an address or a definition is at hand."""
+    marks = ["\n", *(mark for mark in _MARKS if mark in src)]
+    if "[" in src:
+        marks.append("](")
+        if "references" in env:
+            marks.append("[")
+        elif "footnotes" in env:
+            marks.append("[^")
+    return marks
 
 
 def _parser(*, lenient: bool) -> MarkdownIt:
@@ -80,8 +81,11 @@ def _parser(*, lenient: bool) -> MarkdownIt:
     md.enable("table")
     footnotes.install(md)
     formulas.install(md)
-    md.block.ruler.before("table", "plain_paragraph", _plain_paragraph)
+    if not lenient:
+        blocks.install(md)
+    md.core.ruler.at("normalize", _normalize)
     md.core.ruler.at("inline", _inline)
+    md.core.ruler.disable("text_join")
     md.validateLink = _accept if lenient else is_safe  # type: ignore[assignment]
     return md
 

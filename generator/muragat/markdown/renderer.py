@@ -41,8 +41,43 @@ def _label(text: str) -> str:
     return f' aria-label="{escapeHtml(text)}"' if text else ""
 
 
+_TAGS = {
+    "thead_open": "<thead>\n",
+    "thead_close": "</thead>\n",
+    "tbody_open": "<tbody>\n",
+    "tbody_close": "</tbody>\n",
+    "tr_open": "<tr>\n",
+    "tr_close": "</tr>\n",
+    "td_close": "</td>\n",
+    "em_open": "<em>",
+    "em_close": "</em>",
+    "strong_open": "<strong>",
+    "strong_close": "</strong>",
+    "link_close": "</a>",
+}
+"""The HTML of tokens that are written in one way wherever they stand."""
+
+
 class Renderer(RendererHTML):
     """The rules of HTML; a method's name is the type of the token."""
+
+    def render(self, tokens: Sequence[Token], options: OptionsDict, env: EnvType) -> str:
+        """Return the HTML of tokens, of blocks as well as of what stands in them."""
+        rules, out = self.rules, []
+        for i, token in enumerate(tokens):
+            kind = token.type
+            if kind == "inline":
+                if token.children is None:
+                    out.append(escapeHtml(token.content))
+                else:
+                    out.append(self.render(token.children, options, env))
+            elif kind in _TAGS:
+                out.append(_TAGS[kind])
+            elif kind in rules:
+                out.append(rules[kind](tokens, i, options, env))
+            else:
+                out.append(self.renderToken(tokens, i, options, env))
+        return "".join(out)
 
     def heading_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -63,7 +98,7 @@ class Renderer(RendererHTML):
         """A paragraph, or a figure where it is one image with a title."""
         if figure(tokens, idx):
             return "<figure>"
-        return self.renderToken(tokens, idx, options, env)
+        return "" if tokens[idx].hidden else "<p>"
 
     def paragraph_close(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
@@ -73,12 +108,12 @@ class Renderer(RendererHTML):
         if image:
             caption = escapeHtml(str(image.attrGet("title")))
             return f"<figcaption>{caption}</figcaption></figure>\n"
-        return self.renderToken(tokens, idx, options, env)
+        return "" if tokens[idx].hidden else "</p>\n"
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """An image of the journal's own; of another site's, its description: nothing is loaded."""
         token, context = tokens[idx], _context(env)
-        description = escapeHtml(plain(token.children))
+        description = escapeHtml(plain(token))
         source = str(token.attrGet("src") or "")
         if not context.is_own(source):
             return description
@@ -113,6 +148,10 @@ class Renderer(RendererHTML):
     ) -> str:
         """End a table."""
         return "</table>\n</div></div>\n"
+
+    def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        """A cell."""
+        return f"<td{self.renderAttrs(tokens[idx])}>" if tokens[idx].attrs else "<td>"
 
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         """A header of a column; an empty one is no header."""
