@@ -20,10 +20,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from muragat import ids
+from muragat import ids, markdown
 from muragat.archive import Archive
 from muragat.config import SiteConfig
-from muragat.content.reading import Reading, Source
+from muragat.content.reading import Reading, Source, place_in
+from muragat.decode import Marks
 from muragat.fields import field_name
 from muragat.indexes import build_indexes
 from muragat.indexes.authors import Author, Place
@@ -188,6 +189,13 @@ class ArticleItem(Subject):
         """The languages that the article is meant to have."""
         return self.article.languages or self.setting.languages
 
+    @cached_property
+    def images(self) -> list[tuple[str, int]]:
+        """The addresses of the figures that the text names, with their lines."""
+        body = self.article.body
+        # One character is looked for much faster than two.
+        return markdown.images(body) if "[" in body and "![" in body else []
+
     def fault(self, field: str, message: str, hint: str | None = None) -> Finding:
         """Return an error, or a warning while the article is a draft from import."""
         make = warning if self.article.draft else error
@@ -281,10 +289,13 @@ def problems_of(item: Subject, rules: tuple[Rule, ...]) -> Iterator[Problem]:
     faulty = item.source.faulty
     if "" in faulty:
         return
+    marks: Marks | None = None
     for one in rules:
         for finding in itertools.islice(one.run(item), _FINDINGS):
             if not faulty or not _is_known(finding.field, faulty):
-                yield _placed(finding, one.name, item.source)
+                if marks is None:
+                    marks = item.source.marks
+                yield _placed(finding, one.name, item.source, marks)
 
 
 def _is_known(field: str, faulty: frozenset[str]) -> bool:
@@ -295,7 +306,7 @@ def _is_known(field: str, faulty: frozenset[str]) -> bool:
     )
 
 
-def _placed(finding: Finding, name: str, source: Source) -> Problem:
+def _placed(finding: Finding, name: str, source: Source, marks: Marks) -> Problem:
     line: int | None = None
     column: int | None = None
     file = source.file
@@ -303,8 +314,8 @@ def _placed(finding: Finding, name: str, source: Source) -> Problem:
         file, line = file.rpartition("/")[0] + "/" + finding.file, finding.line
     elif finding.line is not None:
         line = source.body_line + finding.line - 1
-    elif source.places:
-        line, column = source.place(finding.field)
+    elif marks:
+        line, column = place_in(marks, finding.field)
     return Problem(
         file=file,
         line=line,
