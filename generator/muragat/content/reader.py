@@ -84,7 +84,7 @@ def read_archive(
     if (project / CONTENT).is_symlink():
         problems.append(linked(CONTENT))
         return assemble(config, issues, [], [], None, problems)
-    for name in listing(project / ISSUES, ISSUES, problems).folders:
+    for name in listing(f"{project}/{ISSUES}", ISSUES, problems).folders:
         places += _read_issue(project, name, issues, problems)
     articles = []
     for entry, found in each(places):
@@ -180,11 +180,12 @@ def _read_issue(
     project: Path, issue_id: str, issues: list[Entry[Issue]], problems: list[Problem]
 ) -> list[Place]:
     """Read an issue; return where its articles lie."""
-    folder, name = project / ISSUES / issue_id, f"{ISSUES}/{issue_id}"
+    name = f"{ISSUES}/{issue_id}"
+    folder = f"{project}/{name}"
     here = listing(folder, name, problems)
     inside: dict[str, Listing] = {}
     for article_folder in here.folders:
-        below = listing(folder / article_folder, f"{name}/{article_folder}", problems)
+        below = listing(f"{folder}/{article_folder}", f"{name}/{article_folder}", problems)
         if "article.md" in below.files:
             inside[article_folder] = below
     issue = None
@@ -203,8 +204,8 @@ def _read_issue(
         )
     places = []
     for article_folder, below in inside.items():
-        at, place = folder / article_folder, f"{name}/{article_folder}"
-        files = files_below(at, place, below, frozenset(["article.md"]), problems)
+        place = f"{name}/{article_folder}"
+        files = files_below(f"{project}/{place}", place, below, frozenset(["article.md"]), problems)
         places.append(
             Place(project=str(project), name=place, issue=issue, issue_id=issue_id, files=files)
         )
@@ -308,7 +309,7 @@ def _read_people(project: Path, problems: list[Problem]) -> Entry[tuple[Person, 
 
 def _read_pages(project: Path, problems: list[Problem]) -> list[Entry[HandPage]]:
     pages: list[Entry[HandPage]] = []
-    for lang in listing(project / PAGES, PAGES, problems).folders:
+    for lang in listing(f"{project}/{PAGES}", PAGES, problems).folders:
         name = f"{PAGES}/{lang}"
         if not languages.is_known(lang):
             problems.append(
@@ -320,7 +321,7 @@ def _read_pages(project: Path, problems: list[Problem]) -> list[Entry[HandPage]]
                 )
             )
             continue
-        here = listing(project / name, name, problems)
+        here = listing(f"{project}/{name}", name, problems)
         for file in here.files:
             if file.endswith(".md"):
                 entry = _page(project, f"{name}/{file}", lang, file[:-3], problems)
