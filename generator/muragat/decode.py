@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import sys
 import typing
+from collections.abc import Callable
 from typing import Any, Generic, Literal, TypeVar, cast
 
 import msgspec
@@ -43,7 +44,7 @@ from muragat.leaves import (
 )
 from muragat.model import PageRange
 from muragat.problems import Problem, Severity
-from muragat.source import Mapping, Node, Scalar
+from muragat.source import Mapping, Node, Scalar, Sequence
 
 __all__ = ["Decoded", "Marks", "decode", "decode_all"]
 
@@ -97,61 +98,74 @@ def _decoder(type_: Any, kind: TextKind) -> Decoder:
     if origin is Literal:
         return functools.partial(literal, args)
     if origin is tuple:
-        return functools.partial(_list, _decoder(args[0], kind))
+        return _list(_decoder(args[0], kind))
     if origin is dict:
         # A map whose keys are of a type of their own is by no language.
         by_language = args[0] is str and (args[1] is str or args[1] == tuple[str, ...])
-        return functools.partial(_map, _decoder(args[1], kind), by_language)
+        return _map(_decoder(args[1], kind), by_language)
     if isinstance(type_, type) and issubclass(type_, msgspec.Struct):
-        from_text = FROM_TEXT.get(type_)
-        return from_text if type_ is PageRange and from_text else functools.partial(_struct, type_)
+        return FROM_TEXT[type_] if type_ is PageRange else _struct(type_)
     return LEAVES[type_](kind)
 
 
 # What holds others
 
 
-def _list(item: Decoder, run: Run, node: Node, path: str) -> Any:
-    if isinstance(node, Scalar):
-        if not node.text:
-            return ABSENT
-        return run.problem(node, path, "wrong-type", "Must be a list", "Write [one, two].")
-    if isinstance(node, Mapping):
-        return run.problem(node, path, "wrong-type", "Must be a list, not a map")
-    values = []
-    for i, child in enumerate(node.items):
-        child_path = f"{path}.{i}" if path else str(i)
-        run.mark(child_path, child)
-        value = item(run, child, child_path)
-        if value is BAD:
-            # The places of what follows would be those of the items before them.
-            run.faulty.add(path)
-        elif value is ABSENT:
-            run.problem(child, child_path, "empty-item", "Must not be empty", "Delete the item.")
-            run.faulty.add(path)
-        else:
-            values.append(value)
-    return tuple(values)
+def _list(item: Decoder) -> Decoder:
+    """Make the decoder of a list out of that of its items."""
+
+    def decode_list(run: Run, node: Node, path: str) -> Any:
+        if not isinstance(node, Sequence):
+            if isinstance(node, Mapping):
+                return run.problem(node, path, "wrong-type", "Must be a list, not a map")
+            if not node.text:
+                return ABSENT
+            return run.problem(node, path, "wrong-type", "Must be a list", "Write [one, two].")
+        values = []
+        lead = path and path + "."
+        for i, child in enumerate(node.items):
+            child_path = f"{lead}{i}"
+            run.mark(child_path, child)
+            value = item(run, child, child_path)
+            if value is BAD:
+                # The places of what follows would be those of the items before them.
+                run.faulty.add(path)
+            elif value is ABSENT:
+                message = "Must not be empty"
+                run.problem(child, child_path, "empty-item", message, "Delete the item.")
+                run.faulty.add(path)
+            else:
+                values.append(value)
+        return tuple(values)
+
+    return decode_list
 
 
-def _map(item: Decoder, by_language: bool, run: Run, node: Node, path: str) -> Any:
-    if isinstance(node, Scalar) and not node.text:
-        return ABSENT
-    if not isinstance(node, Mapping):
-        hint = "Write the text under its language: `en: …`." if by_language else None
-        what = "language" if by_language else "name"
-        return run.problem(node, path, "wrong-type", f"Must be a map by {what}", hint)
-    values = {}
-    for key, child in node.items:
-        child_path = f"{path}.{key.text}" if path else key.text
-        run.mark(child_path, child, key)
-        if by_language and not languages.is_known(key.text):
-            _unknown_language(run, key, child_path)
-            continue
-        value = item(run, child, child_path)
-        if value is not BAD and value is not ABSENT:
-            values[sys.intern(nfc(key.text))] = value
-    return values or ABSENT
+def _map(item: Decoder, by_language: bool) -> Decoder:
+    """Make the decoder of a map out of that of its values."""
+
+    def decode_map(run: Run, node: Node, path: str) -> Any:
+        if not isinstance(node, Mapping):
+            if isinstance(node, Scalar) and not node.text:
+                return ABSENT
+            hint = "Write the text under its language: `en: …`." if by_language else None
+            what = "language" if by_language else "name"
+            return run.problem(node, path, "wrong-type", f"Must be a map by {what}", hint)
+        values = {}
+        lead = path and path + "."
+        for key, child in node.items:
+            name = key.text
+            child_path = lead + name
+            run.mark(child_path, child, key)
+            if by_language and not languages.is_known(name):
+                _unknown_language(run, key, child_path)
+                continue
+            value = item(run, child, child_path)
+            if value is not BAD and value is not ABSENT:
+                values[sys.intern(nfc(name))] = value
+        return values or ABSENT
+
+    return decode_map
 
 
 def _unknown_language(run: Run, key: Scalar, path: str) -> None:
@@ -162,31 +176,39 @@ def _unknown_language(run: Run, key: Scalar, path: str) -> None:
         run.faulty.add(f"{path.rpartition('.')[0]}.{meant}".lstrip("."))
 
 
-def _struct(type_: type[msgspec.Struct], run: Run, node: Node, path: str) -> Any:
+def _struct(type_: type[msgspec.Struct]) -> Decoder:
+    """Make the decoder of a record."""
     from_text = FROM_TEXT.get(type_)
-    if isinstance(node, Scalar) and from_text is not None:
-        return from_text(run, node, path)
-    if isinstance(node, Scalar) and not node.text and path:
-        return ABSENT
-    if not isinstance(node, Mapping):
-        return run.problem(node, path, "wrong-type", "Must be a map of fields")
     decoders, required = _fields(type_)
-    if from_text and node.items and not any(key.text in decoders for key, _ in node.items):
-        return from_text(run, node, path)
-    values: dict[str, Any] = {}
-    for key, child in node.items:
-        decoder = decoders.get(key.text)
-        child_path = f"{path}.{key.text}" if path else key.text
-        if decoder is None:
-            meant = _unknown_field(run, key, child_path, tuple(decoders))
-            if meant is not None:
-                run.faulty.add(f"{path}.{meant}" if path else meant)
-            continue
-        run.mark(child_path, child, key)
-        value = decoder(run, child, child_path)
-        if value is not BAD and value is not ABSENT:
-            values[key.text] = _tidied(type_, key.text, value, run, child, child_path)
-    return _made(type_, values, required, run, node, path)
+
+    def decode_struct(run: Run, node: Node, path: str) -> Any:
+        if isinstance(node, Scalar):
+            if from_text is not None:
+                return from_text(run, node, path)
+            if not node.text and path:
+                return ABSENT
+        if not isinstance(node, Mapping):
+            return run.problem(node, path, "wrong-type", "Must be a map of fields")
+        if from_text and node.items and not any(key.text in decoders for key, _ in node.items):
+            return from_text(run, node, path)
+        values: dict[str, Any] = {}
+        lead = path and path + "."
+        for key, child in node.items:
+            name = key.text
+            child_path = lead + name
+            decoder = decoders.get(name)
+            if decoder is None:
+                meant = _unknown_field(run, key, child_path, tuple(decoders))
+                if meant is not None:
+                    run.faulty.add(lead + meant)
+                continue
+            run.mark(child_path, child, key)
+            value = decoder(run, child, child_path)
+            if value is not BAD and value is not ABSENT:
+                values[name] = value
+        return _made(type_, values, required, run, node, path)
+
+    return decode_struct
 
 
 def _made(
@@ -198,6 +220,10 @@ def _made(
     path: str,
 ) -> Any:
     """Make the record; one that lacks a required field is kept only for the checks."""
+    if required.keys() <= values.keys():
+        if path == "":
+            run.faulty.update(node.left_out)
+        return type_(**values)
     missing = [name for name in required if name not in values]
     for name in missing:
         child_path = f"{path}.{name}" if path else name
@@ -210,9 +236,6 @@ def _made(
             run.problem(place, child_path, f"{name.replace('_', '-')}-missing", message)
     if path == "":
         run.faulty.update(node.left_out)
-    if not missing:
-        return type_(**values)
-    if path == "":
         run.partial = type_(**values, **{name: required[name] for name in missing})
     return BAD
 
@@ -221,14 +244,15 @@ def _has_faults_below(run: Run, path: str) -> bool:
     return any(fault.startswith(path + ".") for fault in run.faulty)
 
 
-@functools.cache
 def _fields(type_: type[msgspec.Struct]) -> tuple[dict[str, Decoder], dict[str, Any]]:
     """Return the decoders of a record's fields, and its required fields with empty values."""
     types_ = hints(type_)
     decoders = {}
     required = {}
     for field in fields_of(type_):
-        decoders[field.name] = _decoder(types_[field.name], text_kind(type_, field.name))
+        decoder = _decoder(types_[field.name], text_kind(type_, field.name))
+        tidy = TIDY.get((type_, field.name))
+        decoders[field.name] = decoder if tidy is None else _tidied(decoder, tidy, field.name)
         if field.required:
             origin = typing.get_origin(types_[field.name]) or types_[field.name]
             required[field.name] = origin() if origin in (str, int, tuple, dict) else ""
@@ -248,18 +272,23 @@ def _unknown_field(run: Run, key: Scalar, path: str, names: tuple[str, ...]) -> 
     return meant
 
 
-def _tidied(type_: type, name: str, value: Any, run: Run, node: Node, path: str) -> Any:
-    tidy = TIDY.get((type_, name))
-    if tidy is None:
-        return value
-    bare = tidy(value)
-    if bare != value:
-        run.problem(
-            node,
-            path,
-            f"{name}-form",
-            f"Must be the bare {name.upper()}: {bare}",
-            "It is read as that; write it so.",
-            Severity.WARNING,
-        )
-    return bare
+def _tidied(decoder: Decoder, tidy: Callable[[str], str], name: str) -> Decoder:
+    """Make a decoder that takes an identifier out of what people paste."""
+
+    def decode_tidied(run: Run, node: Node, path: str) -> Any:
+        value = decoder(run, node, path)
+        if value is BAD or value is ABSENT:
+            return value
+        bare = tidy(value)
+        if bare != value:
+            run.problem(
+                node,
+                path,
+                f"{name}-form",
+                f"Must be the bare {name.upper()}: {bare}",
+                "It is read as that; write it so.",
+                Severity.WARNING,
+            )
+        return bare
+
+    return decode_tidied

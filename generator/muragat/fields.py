@@ -96,7 +96,11 @@ def without_none(hint: Any) -> Any:
 
 def line_text(text: str) -> str:
     """Bring a text of one line to its normal form: NFC, single blanks, none at the ends."""
-    return " ".join(re.findall(r"[^ \t\n]+", nfc(text)))
+    text = nfc(text)
+    # Most texts are in order, and a few looks are faster than taking each apart.
+    if "  " in text or "\t" in text or "\n" in text or text[:1] == " " or text[-1:] == " ":
+        return " ".join(re.findall(r"[^ \t\n]+", text))
+    return text
 
 
 def paragraphs(text: str, *, folded: bool = False) -> str:
@@ -104,7 +108,10 @@ def paragraphs(text: str, *, folded: bool = False) -> str:
 
     ``folded`` tells that YAML has joined the lines, so that each line feed is a new paragraph.
     """
-    lines = [line.rstrip(" \t") for line in nfc(text).split("\n")]
+    text = nfc(text)
+    if "\n" not in text:
+        return text.strip(" \t")
+    lines = [line.rstrip(" \t") for line in text.split("\n")]
     text = "\n".join(lines).strip("\n")
     if folded:
         return re.sub(r"\n+(?![ \t])", "\n\n", text).strip(" \t")

@@ -6,7 +6,6 @@ import datetime as dt
 import difflib
 import functools
 import re
-import sys
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -60,10 +59,9 @@ class Run:
 
     def mark(self, path: str, node: Node, key: Scalar | None = None) -> None:
         """Remember the place of a field: of its text, or of the name over a map or a list."""
-        if key is not None and (not isinstance(node, Scalar) or not node.text):
+        if key is not None and (type(node) is not Scalar or not node.text):
             node = key
-        place = (node.line, node.column)
-        self.marks[sys.intern(path)] = _PLACES.setdefault(place, place)
+        self.marks[path] = (node.line, node.column)
 
 
 Decoder: TypeAlias = Callable[[Run, Node, str], Any]
@@ -73,9 +71,6 @@ BAD = object()
 """A value that had an error."""
 ABSENT = object()
 """A value that is empty, which is as good as none."""
-
-# Places and paths repeat from file to file: an archive of thousands of articles keeps each once.
-_PLACES: dict[tuple[int, int], tuple[int, int]] = {}
 
 
 def _text(kind: TextKind, run: Run, node: Node, path: str) -> Any:

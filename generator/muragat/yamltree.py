@@ -7,7 +7,6 @@ doubled keys, a second document and deep nesting are problems. Nothing raises on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import msgspec
@@ -126,6 +125,20 @@ class _TooMuchError(Exception):
         self.problem = problem
 
 
+class _Level:
+    """An open map or list, or the document around all: ``seen`` are a map's keys with their lines.
+
+    ``key`` is the one that waits for a value.
+    """
+
+    __slots__ = ("items", "key", "seen")
+
+    def __init__(self, items: list[Any], *, is_map: bool) -> None:
+        self.items = items
+        self.seen: dict[str, int] | None = {} if is_map else None
+        self.key: Scalar | None = None
+
+
 class _Builder:
     """Builds the tree of one document from libyaml's events, without recursion."""
 
@@ -135,88 +148,103 @@ class _Builder:
         self.first_line = first_line
         self.quoted = quoted
         self.problems: list[Problem] = []
-        self.root: Node | None = None
         self.open: list[Mapping | Sequence] = []
-        self.keys: list[Scalar | None] = []  # of each open map, the key that waits for a value
-        self.seen: list[dict[str, int]] = []  # of each open map, its keys and their lines
+        self.levels: list[_Level] = []
 
     def build(self) -> Node | None:
-        documents = 0
-        for number, event in enumerate(_events(self.text)):
-            kind = type(event)
+        # Most events are texts: they are dealt with here, as a call of a function costs as much.
+        events: Any = yaml.CBaseLoader(self.text)
+        get_event = events.get_event
+        first = self.first_line
+        special = bool(self.quoted) or "#" in self.text
+        level = _Level([], is_map=False)
+        self.levels = [level]
+        number = 0
+        while (event := get_event()) is not None:
             if number > NODE_LIMIT:
                 message = f"Must not hold more than {NODE_LIMIT} texts, lists and maps"
                 raise _TooMuchError(self._problem(event.start_mark, "yaml.too-many", message))
-            if kind is yaml.ScalarEvent:
-                self._check(event)
-                self._add(self._scalar(event))
-            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                self._check(event)
-                self._start(event, kind is yaml.MappingStartEvent)
-            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                self.open.pop().end = event.end_mark.index
-                self.keys.pop()
-                self.seen.pop()
-            elif kind is yaml.AliasEvent:
-                raise _TooMuchError(self._alias(event))
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    self._second_document(event)
+            number += 1
+            kind = type(event)
+            if kind is not yaml.ScalarEvent:
+                if self._is_second_document(event):
                     break
-        return self.root
+                level = self._structure(event)
+                continue
+            if event.anchor is not None or event.tag is not None:
+                self._check(event)
+            start = event.start_mark
+            node = Scalar(
+                event.value,
+                start.line + first,
+                start.column + 1,
+                start.index,
+                event.end_mark.index,
+                event.style or "",
+            )
+            if special:
+                self._mark(node)
+            if level.seen is None:
+                level.items.append(node)
+            elif level.key is None:
+                self._key(level, level.seen, node)
+            else:
+                self._value(level, level.key, node)
+        return self.levels[0].items[0] if self.levels[0].items else None
 
-    def _scalar(self, event: Any) -> Scalar:
-        start, end, style = event.start_mark, event.end_mark, event.style or ""
-        found = _COMMENT.match(self.text, end.index) if style == "" else None
-        comment = found.group().rstrip("\r") if found else ""
-        return Scalar(
-            text=event.value,
-            line=start.line + self.first_line,
-            column=start.column + 1,
-            start=start.index,
-            end=end.index,
-            style=style,
-            comment=comment,
-            mended=start.line in self.quoted,
-        )
+    def _mark(self, node: Scalar) -> None:
+        """Note a comment behind a text, and that a text was put in quotes in memory."""
+        found = _COMMENT.match(self.text, node.end) if node.style == "" else None
+        if found:
+            node.comment = found.group().rstrip("\r")
+        node.mended = node.line - self.first_line in self.quoted
 
-    def _start(self, event: Any, is_mapping: bool) -> None:
+    def _structure(self, event: Any) -> _Level:
+        """Open or close a map or a list; return the innermost that is open then."""
+        kind = type(event)
+        if kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self._check(event)
+            self._start(event, kind is yaml.MappingStartEvent)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self.open.pop().end = event.end_mark.index
+            self.levels.pop()
+        elif kind is yaml.AliasEvent:
+            raise _TooMuchError(self._alias(event))
+        return self.levels[-1]
+
+    def _start(self, event: Any, is_map: bool) -> None:
         mark = event.start_mark
-        make = Mapping if is_mapping else Sequence
+        make = Mapping if is_map else Sequence
         node = make(
-            items=[],
-            line=mark.line + self.first_line,
-            column=mark.column + 1,
-            start=mark.index,
-            end=mark.index,
-            flow=bool(event.flow_style),
+            [],
+            mark.line + self.first_line,
+            mark.column + 1,
+            mark.index,
+            mark.index,
+            bool(event.flow_style),
         )
-        self._add(node)
+        self._add(self.levels[-1], node)
         if len(self.open) >= DEPTH_LIMIT:
             raise _TooMuchError(
                 self._problem(mark, "yaml.too-deep", f"Must not nest deeper than {DEPTH_LIMIT}")
             )
         self.open.append(node)
-        self.keys.append(None)
-        self.seen.append({})
+        self.levels.append(_Level(node.items, is_map=is_map))
 
-    def _add(self, node: Node) -> None:
-        if not self.open:
-            self.root = node
-            return
-        parent = self.open[-1]
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-        elif self.keys[-1] is None:
-            self._key(node)
+    def _add(self, level: _Level, node: Node) -> None:
+        if level.seen is None:
+            level.items.append(node)
+        elif level.key is None:
+            self._key(level, level.seen, node)
         else:
-            key = self.keys[-1]
-            self.keys[-1] = None
-            if key.style != "?":
-                parent.items.append((key, node))
+            self._value(level, level.key, node)
 
-    def _key(self, node: Node) -> None:
+    def _value(self, level: _Level, key: Scalar, node: Node) -> None:
+        if key.style != "?":
+            level.items.append((key, node))
+        level.key = None
+
+    def _key(self, level: _Level, seen: dict[str, int], node: Node) -> None:
         """Remember a key. One that is doubled or no text is a problem, its value is left out."""
         if not isinstance(node, Scalar):
             self.problems.append(
@@ -228,25 +256,25 @@ class _Builder:
                     message="Must have a plain text as the name of a field",
                 )
             )
-            node = Scalar("", node.line, node.column, node.start, node.end, style="?")
-        else:
-            first = self.seen[-1].get(node.text)
-            if first is None:
-                self.seen[-1][node.text] = node.line
-            else:
-                self.problems.append(
-                    Problem(
-                        file=self.file,
-                        line=node.line,
-                        column=node.column,
-                        rule="yaml.doubled-key",
-                        field=".".join([*self._path(), node.text]),
-                        message=f"Must stand once: it is given first at line {first}",
-                        hint="Join the two, or delete one of them.",
-                    )
-                )
-                node.style = "?"
-        self.keys[-1] = node
+            level.key = Scalar("", node.line, node.column, node.start, node.end, style="?")
+            return
+        level.key = node
+        first = seen.get(node.text)
+        if first is None:
+            seen[node.text] = node.line
+            return
+        self.problems.append(
+            Problem(
+                file=self.file,
+                line=node.line,
+                column=node.column,
+                rule="yaml.doubled-key",
+                field=".".join([*self._path(), node.text]),
+                message=f"Must stand once: it is given first at line {first}",
+                hint="Join the two, or delete one of them.",
+            )
+        )
+        node.style = "?"
 
     def _path(self) -> list[str]:
         """Return the path of the innermost open map, with list places in brackets."""
@@ -282,7 +310,9 @@ class _Builder:
             "Write the value out; put a text that begins with & or * in double quotes.",
         )
 
-    def _second_document(self, event: Any) -> None:
+    def _is_second_document(self, event: Any) -> bool:
+        if type(event) is not yaml.DocumentStartEvent or not self.levels[0].items:
+            return False
         self.problems.append(
             self._problem(
                 event.start_mark,
@@ -291,6 +321,7 @@ class _Builder:
                 "Delete the line ---.",
             )
         )
+        return True
 
     def _problem(self, mark: Any, rule: str, message: str, hint: str | None = None) -> Problem:
         return Problem(
@@ -301,7 +332,3 @@ class _Builder:
             message=message,
             hint=hint,
         )
-
-
-def _events(text: str) -> Iterator[Any]:
-    return iter(yaml.parse(text, Loader=yaml.CBaseLoader))

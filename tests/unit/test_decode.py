@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from muragat.decode import decode, decode_all
 from muragat.fields import field_name, line_text, paragraphs
@@ -185,3 +189,11 @@ def test_normal_forms_are_stable() -> None:
     text = "a\n\nb\n- c"
     assert paragraphs(text) == text
     assert paragraphs("a\nb", folded=True) == "a\n\nb"
+
+
+@given(st.text(st.sampled_from(" \t\nab\u00a0\u0306\u0430") | st.characters()))
+def test_a_text_in_order_is_left_as_it_is(text: str) -> None:
+    normal = unicodedata.normalize("NFC", text)
+    assert line_text(text) == " ".join(re.findall(r"[^ \t\n]+", normal))
+    assert paragraphs(text) == paragraphs(text + "\n") == paragraphs("\n" + text)
+    assert paragraphs(text, folded=True) == paragraphs(text + "\n", folded=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import os
+import re
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,10 @@ from muragat.source import (
     Node,
     Scalar,
     Sequence,
+    has_controls,
+    is_clean,
     parse_yaml,
+    read_bytes,
     read_document,
     read_text,
     split_front_matter,
@@ -90,7 +96,51 @@ def test_what_cannot_be_opened_is_a_problem(tmp_path: Path) -> None:
     assert read_text(tmp_path / "link", "link")[1][0].rule == "file.symlink"
 
 
+odd = st.sampled_from(
+    "\x00\t\n\x0b\x1f\x7f\x80\x9f\xa0\u2027\u2028\u2029\ufeff\uff01\uffff\U0001f600"
+)
+
+
+@given(st.text(odd | st.characters(exclude_categories=["Cs"])))
+def test_a_text_is_clean_if_it_has_no_control_character(text: str) -> None:
+    assert is_clean(text.encode(), text) == (has_controls(text) is None)
+
+
+def test_no_character_is_taken_for_another() -> None:
+    for char in map(chr, [*range(0xD800), *range(0xE000, 0x10100)]):
+        assert is_clean(char.encode(), char) == (has_controls(char) is None)
+
+
+def test_a_file_that_has_grown_is_read_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"12345")
+    true = os.fstat
+
+    def early(descriptor: int) -> os.stat_result:
+        return os.stat_result((*true(descriptor)[:6], 2, *true(descriptor)[7:]))
+
+    monkeypatch.setattr(os, "fstat", early)
+    assert read_bytes(path, "a") == (b"12345", [])
+    assert read_bytes(path, "a", limit=4)[1][0].rule == "text.too-large"
+
+
 # Front matter
+
+
+@given(st.text("-.\n\r \tab\ufeff\x85"))
+def test_front_matter_ends_at_the_first_line_of_marks(text: str) -> None:
+    document, _ = split_front_matter("---\n" + text, file="f")
+    lines = text.split("\n")
+    ends = [i for i, line in enumerate(lines) if re.fullmatch(r"(---|\.\.\.)[ \t]*\r?", line)]
+    assert (document is None) == (not ends)
+    if document is not None:
+        rest = lines[ends[0] + 1 :]
+        blank = len(list(itertools.takewhile(lambda line: not line.strip(" \t\r"), rest[:-1])))
+        body = "\n".join(rest[blank:]).rstrip()
+        assert document.header == "".join(line + "\n" for line in lines[: ends[0]])
+        assert document.body == (body and body + "\n")
 
 
 def test_front_matter_and_body_know_their_lines() -> None:

@@ -157,9 +157,10 @@ def keyword_doubled(item: ArticleItem) -> Iterator[Finding]:
     for lang, words in item.article.keywords.items():
         seen: set[str] = set()
         for i, word in enumerate(words):
-            if word.casefold() in seen:
+            folded = word.casefold()
+            if folded in seen:
                 yield warning(f"keywords.{lang}.{i}", f"Must stand once: {word}")
-            seen.add(word.casefold())
+            seen.add(folded)
 
 
 @rule("article.keyword-form")

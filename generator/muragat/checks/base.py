@@ -20,10 +20,11 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from muragat import ids
+from muragat import ids, markdown
 from muragat.archive import Archive
 from muragat.config import SiteConfig
-from muragat.content.reading import Reading, Source
+from muragat.content.reading import Reading, Source, place_in
+from muragat.decode import Marks
 from muragat.fields import field_name
 from muragat.indexes import build_indexes
 from muragat.indexes.authors import Author, Place
@@ -199,6 +200,13 @@ class ArticleItem(Subject):
         """The languages that the article is meant to have."""
         return self.article.languages or self.setting.languages
 
+    @cached_property
+    def images(self) -> list[tuple[str, int]]:
+        """The addresses of the figures that the text names, with their lines."""
+        body = self.article.body
+        # One character is looked for much faster than two.
+        return markdown.images(body) if "[" in body and "![" in body else []
+
     def fault(self, field: str, message: str, hint: str | None = None) -> Finding:
         """Return an error, or a warning while the article is a draft from import."""
         make = warning if self.article.draft else error
@@ -303,9 +311,12 @@ def findings_of(item: Subject, rules: tuple[Rule, ...]) -> Iterator[tuple[str, F
 
 def placed(findings: Iterable[tuple[str, Finding]], source: Source) -> Iterator[Problem]:
     """Yield findings of rules with the places that they are about, but for what is known."""
+    marks: Marks | None = None
     for name, finding in findings:
         if not source.faulty or not _is_known(finding.field, source.faulty):
-            yield _placed(finding, name, source)
+            if marks is None:
+                marks = source.marks
+            yield _placed(finding, name, source, marks)
 
 
 def _is_known(field: str, faulty: frozenset[str]) -> bool:
@@ -316,7 +327,7 @@ def _is_known(field: str, faulty: frozenset[str]) -> bool:
     )
 
 
-def _placed(finding: Finding, name: str, source: Source) -> Problem:
+def _placed(finding: Finding, name: str, source: Source, marks: Marks) -> Problem:
     line: int | None = None
     column: int | None = None
     file = source.file
@@ -324,8 +335,8 @@ def _placed(finding: Finding, name: str, source: Source) -> Problem:
         file, line = file.rpartition("/")[0] + "/" + finding.file, finding.line
     elif finding.line is not None:
         line = source.body_line + finding.line - 1
-    elif source.places:
-        line, column = source.place(finding.field)
+    elif marks:
+        line, column = place_in(marks, finding.field)
     return Problem(
         file=file,
         line=line,

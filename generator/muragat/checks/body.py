@@ -74,7 +74,7 @@ def _is_doubtful(destination: str) -> bool:
 @rule("article.figure-missing")
 def figure_missing(item: ArticleItem) -> Iterator[Finding]:
     """A figure that the text names lies beside it."""
-    for address, line in _images(item.article.body):
+    for address, line in item.images:
         path = _local(address)
         if path is not None and not _is_outside(path) and path not in item.article.files:
             yield warning(
@@ -85,7 +85,7 @@ def figure_missing(item: ArticleItem) -> Iterator[Finding]:
 @rule("article.figure-outside")
 def figure_outside(item: ArticleItem) -> Iterator[Finding]:
     """A figure that the text names does not lie in another folder."""
-    for address, line in _images(item.article.body):
+    for address, line in item.images:
         path = _local(address)
         if path is not None and _is_outside(path):
             yield error("body", f"Must lie in the article's folder: {address[:80]}", line=line)
@@ -94,7 +94,7 @@ def figure_outside(item: ArticleItem) -> Iterator[Finding]:
 @rule("article.figure-remote")
 def figure_remote(item: ArticleItem) -> Iterator[Finding]:
     """A figure is none of another site's: readers fetch nothing from there."""
-    for address, line in _images(item.article.body):
+    for address, line in item.images:
         if _local(address) is None:
             yield warning(
                 "body",
@@ -108,7 +108,7 @@ def figure_remote(item: ArticleItem) -> Iterator[Finding]:
 def file_missing(item: ArticleItem) -> Iterator[Finding]:
     """A file that the text links to lies beside it."""
     body = item.article.body
-    if "](" not in body and "]:" not in body:
+    if "]" not in body or ("](" not in body and "]:" not in body):
         return
     if not any(kind in body for kind in PUBLISHED):
         return
@@ -120,10 +120,6 @@ def file_missing(item: ArticleItem) -> Iterator[Finding]:
             yield warning(
                 "body", f"Must exist beside the article: {path}", _nearest(path, item), line=line
             )
-
-
-def _images(body: str) -> list[tuple[str, int]]:
-    return markdown.images(body) if "![" in body else []
 
 
 def _local(address: str) -> str | None:

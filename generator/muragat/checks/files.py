@@ -31,13 +31,15 @@ _BEGINNINGS: dict[str, re.Pattern[bytes]] = {
 @rule("file.content", Scope.ARTICLE, Scope.ISSUE)
 def content(item: ArticleItem | IssueItem) -> Iterator[Finding]:
     """The content of a file is what its extension says."""
-    yield from _contents(item.source.folder, item.files)
+    if item.files:
+        yield from _contents(item.source.folder, item.files)
 
 
 @rule("file.svg-active", Scope.ARTICLE, Scope.ISSUE)
 def svg_active(item: ArticleItem | IssueItem) -> Iterator[Finding]:
     """A drawing holds no script and fetches nothing."""
-    yield from _drawings(item.source.folder, item.files)
+    if item.files:
+        yield from _drawings(item.source.folder, item.files)
 
 
 @rule("file.xml-active", Scope.ARTICLE, Scope.ISSUE)

@@ -10,9 +10,11 @@ from muragat.model import Reference
 
 
 def _entries(item: ArticleItem) -> Iterator[tuple[str, Reference]]:
+    """Yield the path and the record of every entry that is more than a text."""
     for part in ("original", "romanised"):
         for i, reference in enumerate(getattr(item.article.references, part)):
-            yield f"references.{part}.{i}", reference
+            if reference.doi is not None or reference.url is not None:
+                yield f"references.{part}.{i}", reference
 
 
 @rule("article.references-missing")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 
@@ -29,7 +27,7 @@ class Listing(msgspec.Struct, frozen=True):
     folders: tuple[str, ...] = ()
 
 
-def listing(folder: Path, name: str, problems: list[Problem]) -> Listing:
+def listing(folder: str, name: str, problems: list[Problem]) -> Listing:
     """List a folder. Links and special files are problems, hidden files and import's records not.
 
     ``name`` is the folder's name in problems. Names that some file systems take for one are a
@@ -37,7 +35,7 @@ def listing(folder: Path, name: str, problems: list[Problem]) -> Listing:
     """
     files: list[str] = []
     folders: list[str] = []
-    if folder.is_symlink():
+    if os.path.islink(folder):  # noqa: PTH114
         problems.append(linked(name))
         return Listing()
     try:
@@ -86,8 +84,7 @@ def _special(entry: os.DirEntry[str], name: str) -> Problem | None:
         )
     if entry.is_symlink():
         return linked(name)
-    mode = entry.stat(follow_symlinks=False).st_mode
-    if not (stat.S_ISDIR(mode) or stat.S_ISREG(mode)):
+    if not (entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False)):
         return Problem(file=name, rule="file.special", message="Must be a plain file or a folder")
     return None
 
@@ -113,7 +110,7 @@ def _spelt(name: str, other: str) -> str:
 
 
 def files_below(
-    folder: Path, name: str, top: Listing, skip: frozenset[str], problems: list[Problem]
+    folder: str, name: str, top: Listing, skip: frozenset[str], problems: list[Problem]
 ) -> tuple[str, ...]:
     """Return the names, relative and sorted, of all files that are published with a record.
 
@@ -137,7 +134,7 @@ def files_below(
                 continue
             path = f"{base}{inner}/"
             if depth < _NESTING:
-                below = listing(folder / path, f"{name}/{path[:-1]}", problems)
+                below = listing(f"{folder}/{path[:-1]}", f"{name}/{path[:-1]}", problems)
                 pending.append((path, below, depth + 1))
     return tuple(sorted(found))
 

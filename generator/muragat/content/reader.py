@@ -43,6 +43,8 @@ ISSUES = f"{CONTENT}/issues"
 PAGES = f"{CONTENT}/pages"
 PEOPLE = f"{CONTENT}/authors.yml"
 
+_NUMBER = re.compile(r"\d{1,9}", re.ASCII)
+
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where an article lies: its folder, and the names of the files beside it.
@@ -82,7 +84,7 @@ def read_archive(
     if (project / CONTENT).is_symlink():
         problems.append(linked(CONTENT))
         return assemble(config, issues, [], [], None, problems)
-    for name in listing(project / ISSUES, ISSUES, problems).folders:
+    for name in listing(f"{project}/{ISSUES}", ISSUES, problems).folders:
         places += _read_issue(project, name, issues, problems)
     articles = []
     for entry, found in each(places):
@@ -179,17 +181,18 @@ def _read_issue(
     project: Path, issue_id: str, issues: list[Entry[Issue]], problems: list[Problem]
 ) -> list[Place]:
     """Read an issue; return where its articles lie."""
-    folder, name = project / ISSUES / issue_id, f"{ISSUES}/{issue_id}"
+    name = f"{ISSUES}/{issue_id}"
+    folder = f"{project}/{name}"
     here = listing(folder, name, problems)
     inside: dict[str, Listing] = {}
     for article_folder in here.folders:
-        below = listing(folder / article_folder, f"{name}/{article_folder}", problems)
+        below = listing(f"{folder}/{article_folder}", f"{name}/{article_folder}", problems)
         if "article.md" in below.files:
             inside[article_folder] = below
     issue = None
     if "issue.yml" in here.files:
         files = files_below(folder, name, here, frozenset(["issue.yml", *inside]), problems)
-        issues.append(_issue(folder, f"{name}/issue.yml", issue_id, files, problems))
+        issues.append(_issue(project, f"{name}/issue.yml", issue_id, files, problems))
         issue = issues[-1].record
     elif inside or here.files:
         problems.append(
@@ -202,8 +205,8 @@ def _read_issue(
         )
     places = []
     for article_folder, below in inside.items():
-        at, place = folder / article_folder, f"{name}/{article_folder}"
-        files = files_below(at, place, below, frozenset(["article.md"]), problems)
+        place = f"{name}/{article_folder}"
+        files = files_below(f"{project}/{place}", place, below, frozenset(["article.md"]), problems)
         places.append(
             Place(project=str(project), name=place, issue=issue, issue_id=issue_id, files=files)
         )
@@ -211,9 +214,9 @@ def _read_issue(
 
 
 def _issue(
-    folder: Path, name: str, issue_id: str, files: tuple[str, ...], problems: list[Problem]
+    project: Path, name: str, issue_id: str, files: tuple[str, ...], problems: list[Problem]
 ) -> Entry[Issue]:
-    text, found = read_text(folder / "issue.yml", name)
+    text, found = read_text(project / name, name)
     decoded: Decoded[Issue] | None = None
     if text is not None:
         found = [msgspec.structs.replace(p, severity=Severity.ERROR) for p in found]
@@ -222,14 +225,13 @@ def _issue(
     problems += found
     record = (decoded.value if decoded else None) or Issue(year=0)
     record = msgspec.structs.replace(record, id=issue_id, files=files)
-    return Entry(record, _source(name, folder, decoded, found, 1))
+    return Entry(record, _source(name, str(project), decoded, found, 1))
 
 
 def read_article(place: Place) -> ReadArticle:
     """Read an article."""
     file = f"{place.name}/article.md"
-    folder = Path(place.project, place.name)
-    document, problems = read_document(folder / "article.md", file)
+    document, problems = read_document(f"{place.project}/{file}", file)
     if document is None:
         return ReadArticle(None, problems)
     decoded, more = _decoded(document.header, Article, file, "article", document.header_line)
@@ -238,12 +240,12 @@ def read_article(place: Place) -> ReadArticle:
         return ReadArticle(None, problems)
     article = decoded.value
     order = article.order
-    if order is None and (number := re.match(r"\d{1,9}", folder.name, re.ASCII)):
+    if order is None and (number := _NUMBER.match(place.name.rpartition("/")[2])):
         order = int(number.group())
     article = msgspec.structs.replace(
         article, issue=place.issue_id, order=order, files=place.files, body=nfc(document.body)
     )
-    source = _source(file, folder, decoded, problems, document.body_line)
+    source = _source(file, place.project, decoded, problems, document.body_line)
     return ReadArticle(Entry(article, source), problems)
 
 
@@ -271,7 +273,7 @@ def _decoded(
 
 def _source(
     file: str,
-    folder: Path,
+    project: str,
     decoded: Decoded[Any] | None,
     problems: list[Problem],
     body_line: int,
@@ -280,7 +282,7 @@ def _source(
         file=file,
         places=msgspec.msgpack.encode(decoded.marks) if decoded else b"",
         body_line=body_line,
-        root=str(folder.parents[file.count("/") - 1]),
+        root=project,
         faulty=decoded.faulty if decoded else frozenset([""]),
         bad=has_errors(problems),
     )
@@ -303,12 +305,12 @@ def _read_people(project: Path, problems: list[Problem]) -> Entry[tuple[Person, 
             found += decoded.problems
     problems += found
     people = (decoded.value if decoded else None) or ()
-    return Entry(people, _source(PEOPLE, path.parent, decoded, found, 1))
+    return Entry(people, _source(PEOPLE, str(project), decoded, found, 1))
 
 
 def _read_pages(project: Path, problems: list[Problem]) -> list[Entry[HandPage]]:
     pages: list[Entry[HandPage]] = []
-    for lang in listing(project / PAGES, PAGES, problems).folders:
+    for lang in listing(f"{project}/{PAGES}", PAGES, problems).folders:
         name = f"{PAGES}/{lang}"
         if not languages.is_known(lang):
             problems.append(
@@ -320,19 +322,19 @@ def _read_pages(project: Path, problems: list[Problem]) -> list[Entry[HandPage]]
                 )
             )
             continue
-        here = listing(project / name, name, problems)
+        here = listing(f"{project}/{name}", name, problems)
         for file in here.files:
             if file.endswith(".md"):
-                entry = _page(project / name, f"{name}/{file}", lang, file[:-3], problems)
+                entry = _page(project, f"{name}/{file}", lang, file[:-3], problems)
                 if entry is not None:
                     pages.append(entry)
     return pages
 
 
 def _page(
-    folder: Path, file: str, lang: str, page: str, problems: list[Problem]
+    project: Path, file: str, lang: str, page: str, problems: list[Problem]
 ) -> Entry[HandPage] | None:
-    document, found = read_document(folder / f"{page}.md", file)
+    document, found = read_document(project / file, file)
     if document is None:
         problems += found
         return None
@@ -344,4 +346,4 @@ def _page(
     record = msgspec.structs.replace(
         decoded.value, name=page, language=lang, body=nfc(document.body)
     )
-    return Entry(record, _source(file, folder, decoded, found, document.body_line))
+    return Entry(record, _source(file, str(project), decoded, found, document.body_line))

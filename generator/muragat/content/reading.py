@@ -46,12 +46,16 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     def place(self, field: str) -> tuple[int, int]:
         """Return line and column of a field, or of the nearest field around it."""
-        marks = self.marks
-        while field not in marks:
-            if not field:
-                return 1, 1
-            field = field.rpartition(".")[0]
-        return marks[field]
+        return place_in(self.marks, field)
+
+
+def place_in(marks: Marks, field: str) -> tuple[int, int]:
+    """Return line and column of a field, or of the nearest field around it."""
+    while field not in marks:
+        if not field:
+            return 1, 1
+        field = field.rpartition(".")[0]
+    return marks[field]
 
 
 class Entry(msgspec.Struct, Generic[T], frozen=True):

@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import projects
-from muragat.checks import RULES
+from muragat import markdown
+from muragat.checks import RULES, texts
 from muragat.problems import Problem
+from muragat.repairs.mixed_script import repair_text
 
 FOLDER = "content/issues/2025-1/01-wells"
 GOOD_BODY = "## Wells\n\nText.\n"
@@ -369,3 +373,21 @@ def test_one_name_in_two_scripts_is_an_info(tmp_path: Path) -> None:
     assert problem.file.startswith(FOLDER.replace("01", "02"))
     assert "Kairat Bakishev of 2025-1-1: Бәкішев Қайрат" in problem.message
     assert "content/authors.yml" in (problem.hint or "")
+
+
+@given(st.text("<&!/;?aZ#1- жe\u0301", max_size=30))
+def test_only_a_bracket_or_an_ampersand_begins_markup(text: str) -> None:
+    if "<" not in text and "&" not in text:
+        assert not texts._MARKUP.search(text)
+        assert not texts._MARKUP_OF_NAMES.search(text)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_no_word_of_ascii_mixes_scripts(text: str) -> None:
+    assert repair_text(text) == text
+
+
+@given(st.text("![]()ab\\\n `<", max_size=30))
+def test_a_text_without_an_exclamation_and_a_bracket_names_no_figure(text: str) -> None:
+    if "![" not in text:
+        assert markdown.images(text) == []
