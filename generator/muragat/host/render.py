@@ -21,7 +21,6 @@ import msgspec
 from jinja2 import (
     ChoiceLoader,
     Environment,
-    FileSystemBytecodeCache,
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
@@ -33,6 +32,7 @@ from markupsafe import Markup
 from muragat import ids, languages, markdown
 from muragat.fingerprint import fingerprint
 from muragat.host.assets import SPRITE, Assets, collect_assets, use_theme
+from muragat.host.compiling import KEPT, Code, Generator, Kept, QuickTemplate, escape
 from muragat.host.site import Frame, licence_link
 from muragat.keys import key_of
 from muragat.pages.views import Entry, Page
@@ -73,6 +73,7 @@ class Renderer:
         self._env = _environment(config, cache)
         self._extra = tuple(str(path) for path in config.extra_css)
         self._custom = config.theme.custom_dir
+        self._indexes = frozenset(entry.url for site in frame.sites for entry in site.entries)
         self._contexts: dict[tuple[str, str], dict[str, Any]] = {}
         self._shells: dict[tuple[str, str, str, bool], Shell] = {}
 
@@ -115,7 +116,7 @@ class Renderer:
         return self._contexts[lang, prefix]
 
     def _new_context(self, lang: str, prefix: str) -> dict[str, Any]:
-        url = _Links(prefix)
+        url = _Links(prefix).__getitem__
 
         def asset(name: str) -> str:
             return url(self.assets.urls[name])
@@ -126,7 +127,7 @@ class Renderer:
                 '<svg class="m-icon" aria-hidden="true"><use href="{}#{}"/></svg>'
             ).format(asset(SPRITE), name)
 
-        return {
+        context = {
             "t": strings(lang),
             "lang": lang,
             "dir": languages.language(lang).direction,
@@ -137,6 +138,8 @@ class Renderer:
             "icon": icon,
             "entry_html": self._entries(lang, prefix),
         }
+        context[KEPT] = Kept(context)
+        return context
 
     def _entries(self, lang: str, prefix: str) -> Callable[[Entry, tuple[str, ...]], Markup]:
         """Return what renders an article in a list.
@@ -161,7 +164,7 @@ class Renderer:
     def _shell(self, page: Page, lang: str) -> Shell:
         """Return the shell of a page. All that it depends on is in the key."""
         prefix = self._prefix(page.url)
-        index = any(entry.url == page.url for entry in self._frame.site(lang).entries)
+        index = page.url in self._indexes
         key = (lang, prefix, page.section, index)
         if key not in self._shells:
             context = {
@@ -225,9 +228,6 @@ class _Links(dict[str, str]):
         link = self[url] = ids.absolute(url, self._prefix)
         return link
 
-    def __call__(self, url: str) -> str:
-        return self[url]
-
 
 def _environment(config: MkDocsConfig, cache: Path | None) -> Environment:
     """Return the environment of our templates; Material's own stays as MkDocs made it."""
@@ -238,13 +238,17 @@ def _environment(config: MkDocsConfig, cache: Path | None) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        optimized=False,  # It folds constants, of which we have none, and takes time to look.
+        cache_size=-1,
         loader=ChoiceLoader([ours, *([host.loader] if host.loader else [])]),
     )
     env.context_class = _Context
+    env.code_generator_class = Generator
+    env.template_class = QuickTemplate
     env.extensions = {**env.extensions, _Unindented.identifier: _Unindented(env)}
     if cache:
         (cache / "templates").mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(cache / "templates"))
+        env.bytecode_cache = Code(str(cache / "templates"))
     # An overlay shares these with the environment under it.
     env.filters = {
         **host.filters,
@@ -271,9 +275,12 @@ def _markdown(text: str) -> Markup:
     return Markup(markdown.render(text).html)
 
 
+_NO_MARKUP = Markup("")
+
+
 def _lang_of(code: str | None) -> Markup:
     """Return the ``lang`` attribute of a text, nothing where it is the page's own."""
-    return Markup(' lang="{}"').format(code) if code else Markup("")
+    return Markup(f' lang="{escape(code)}"') if code else _NO_MARKUP
 
 
 def _web(address: str | None) -> str | None:
@@ -281,9 +288,14 @@ def _web(address: str | None) -> str | None:
     return address if address and address.startswith(("https://", "http://")) else None
 
 
+_NOT_IN_SCRIPTS = tuple(
+    (char.encode(), f"\\u{ord(char):04x}".encode()) for char in "<>&\u2028\u2029"
+)
+
+
 def _json_block(data: object) -> Markup:
     """Return data as JSON that can stand in a ``script`` element."""
-    text = msgspec.json.encode(data, order="deterministic").decode()
-    for char in "<>&\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup(text)
+    text = msgspec.json.encode(data, order="deterministic")
+    for char, escaped in _NOT_IN_SCRIPTS:
+        text = text.replace(char, escaped)
+    return Markup(text.decode())

@@ -35,6 +35,8 @@ _TOKEN = re.compile(
 _CLASS = re.compile(r"\.(-?[_a-zA-Z][\w-]*)")
 _QUOTED = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'""", re.DOTALL)
 _PICTURE = re.compile(r"(--[\w-]+):url\((?:[^()\"']|\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')*\);?")
+_SELECTOR_TOKEN = re.compile(r"([,()\[\]])")
+_BLANKS = re.compile(r"\s+")
 _NESTING = ("@media", "@supports", "@layer")
 
 Rule = tuple[str, str]
@@ -106,12 +108,12 @@ def _split(selectors: str) -> Iterable[str]:
     """Split a list of selectors at its commas, not at those inside brackets."""
     parts = [""]
     depth = 0
-    for char in selectors:
-        depth += (char in "([") - (char in ")]")
-        if char == "," and depth == 0:
+    for token in _SELECTOR_TOKEN.split(selectors):
+        depth += (token in ("(", "[")) - (token in (")", "]"))
+        if token == "," and depth == 0:
             parts.append("")
         else:
-            parts[-1] += char
+            parts[-1] += token
     return [part.strip() for part in parts]
 
 
@@ -121,7 +123,7 @@ def _squeeze(css: str) -> str:
     for token in _TOKEN.findall(css):
         if token.startswith("/*"):
             continue
-        text = token if token[0] in "\"'" else re.sub(r"\s+", " ", token)
+        text = token if token[0] in "\"'" else _BLANKS.sub(" ", token)
         if not out or out[-1][-1:] in "{};" or text in "{};":
             text = text.lstrip()
         if text in ("{", "}", ";") and out:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from markupsafe import escape
 
 from muragat.archive import Archive
 from muragat.config import SiteConfig
@@ -23,6 +24,7 @@ from muragat.pages.views import (
     Text,
     TextPage,
 )
+from muragat.resources import resource
 from toy import toy_archive
 
 from .samples import KINDS, bare, full_page, page, record
@@ -203,3 +205,15 @@ def test_a_project_puts_its_own_over_ours(mkdocs_config, tmp_path: Path):
     assert "<i>own</i>" in text
     assert "<h1>Title</h1>" in text
     assert renderer.assets.files[renderer.assets.urls["favicon.svg"]] == b"<svg/>"
+
+
+def test_macros_of_a_project_may_use_the_page(mkdocs_config, tmp_path: Path):
+    custom = tmp_path / "custom"
+    custom.mkdir()
+    ours = resource("theme/macros.html").read_text("utf-8")
+    trail = "{% macro breadcrumb(links) %}<i>{{ page.title }}</i>{% endmacro %}"
+    (custom / "macros.html").write_text(ours + trail, "utf-8")
+    renderer = Renderer(mkdocs_config(custom), frame_of(toy_archive()))
+    for title in ("One & only", "Another"):
+        text = html(renderer, "keyword", record(KINDS["keyword"], "x"), title)
+        assert f"<i>{escape(title)}</i>" in text
