@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,12 @@ _TABLES = Path(__file__).with_name("tables")
 
 NAME = "~"
 """What the term of a name begins with, so that names and words never meet."""
+
+# Such a word holds nothing to repair, neither before it is folded nor after.
+_ONE_SCRIPT = re.compile("[0-9A-Za-z]+|[0-9\u0400-\u052f]+")
+
+_PIECES = 131_072  # pieces that are remembered in each language
+_LONGEST = 64  # characters of such a piece: a text without blanks is none
 
 
 @functools.cache
@@ -61,9 +68,12 @@ class _Words(dict[str, str]):
         self._latin = frozenset(tables()["letters"]["latin"])
 
     def __missing__(self, word: str) -> str:
+        folded = self[word] = fold(word) if _ONE_SCRIPT.fullmatch(word) else self._mended(word)
+        return folded
+
+    def _mended(self, word: str) -> str:
         folded = fold(mixed_script.repair_text(word, allowed=self._latin))
-        self[word] = fold(mixed_script.repair_text(folded))
-        return self[word]
+        return fold(mixed_script.repair_text(folded))
 
 
 def analyse(text: str) -> list[str]:
@@ -91,6 +101,27 @@ class Terms(dict[str, str]):
 def terms_of(lang: str) -> Terms:
     """Return the words and terms of a language, as far as they have been met."""
     return Terms(lang)
+
+
+class Pieces(dict[str, tuple[str, ...]]):
+    """What stands between two blanks of a text -> its terms: no word goes over a blank."""
+
+    def __init__(self, lang: str) -> None:
+        self._terms = terms_of(lang)
+
+    def __missing__(self, piece: str) -> tuple[str, ...]:
+        found = tuple(filter(None, map(self._terms.__getitem__, clean(piece))))
+        if len(self) >= _PIECES:
+            self.clear()
+        if len(piece) <= _LONGEST:
+            self[piece] = found
+        return found
+
+
+@functools.cache
+def pieces_of(lang: str) -> Pieces:
+    """Return the pieces and terms of a language, as far as they have been met."""
+    return Pieces(lang)
 
 
 def terms(text: str, lang: str) -> list[str]:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
-from muragat import folding, markdown
+from muragat import markdown
 from muragat.model import Article, Record
 from muragat.search import analysis
 
@@ -30,7 +30,8 @@ CODE = "="
 _GAP = 3
 """Places between the titles in two languages, so that no phrase runs over."""
 
-_MARKUP = re.compile(r"[*_`\[\]\\<>&|#$~^]|^\s*(?:[-+=]|\d+[.)])", re.MULTILINE)
+_MARK = re.compile(r"[*_`\[\]\\<>&|#$~^]")
+_BLOCK = re.compile(r"\n[^\S\n]*(?:[-+=]|\d+[.)])")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\]\([^)\n]*\)")
 
 Counts = dict[str, int]
@@ -81,14 +82,18 @@ def codes(article: Article) -> list[str]:
 
 def plain(text: str) -> str:
     """Return a Markdown text in one line without markup; most abstracts have none."""
-    if not _MARKUP.search(text):
-        return " ".join(text.split())
-    return " ".join(markdown.plain_text(text))
+    if _MARK.search(text) or _BLOCK.search("\n" + text):
+        return " ".join(markdown.plain_text(text))
+    return " ".join(text.split())
 
 
 def bare(body: str) -> str:
     """Return the words of a Markdown body, roughly: what matters is that no mark cuts a word."""
-    return _ADDRESS.sub(" ", body).replace("*", "")
+    lines = body.split("\n")
+    for number, line in enumerate(lines):
+        if "://" in line or "](" in line or "www." in line:
+            lines[number] = _ADDRESS.sub(" ", line)
+    return "\n".join(lines).replace("*", "")
 
 
 def _places(article: Article) -> dict[str, tuple[int, ...]]:
@@ -106,11 +111,11 @@ def _places(article: Article) -> dict[str, tuple[int, ...]]:
 def _terms(texts: Iterable[tuple[str, str]]) -> Counts:
     counts: Counts = {}
     for text, lang in texts:
-        known = analysis.terms_of(lang)
-        for word, times in Counter(folding.clean(text)).items():
-            term = known[word]
-            counts[term] = counts.get(term, 0) + times
-    counts.pop("", None)
+        known = analysis.pieces_of(lang)
+        # Cleaning looks at every character, and most pieces of a text stand in it many times.
+        for piece, times in Counter(text.split()).items():
+            for term in known[piece]:
+                counts[term] = counts.get(term, 0) + times
     return counts
 
 
