@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import itertools
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -131,30 +133,42 @@ def take(project: Path, others: tuple[str, ...], url: str | None) -> Stamp:
 
 
 def _digest(roots: Iterable[Path], facts: bytes = b"") -> bytes:
-    """Return what stands for the state of all files and folders under some roots."""
+    """Return what stands for all files and folders under some roots."""
     rows = [facts]
     newest = 0
-    for root in roots:
-        for path, state in _states(str(root)):
-            changed, status = state.st_mtime_ns, state.st_ctime_ns
-            newest = max(newest, changed, status)
-            rows.append(os.fsencode(f"{path}\0{state.st_size} {changed} {status} {state.st_ino}"))
+    for path, state in chain.from_iterable(_files(str(root)) for root in roots):
+        if state is None:
+            rows.append(os.fsencode(path))
+            continue
+        changed, status = state.st_mtime_ns, state.st_ctime_ns
+        newest = max(newest, changed, status)
+        rows.append(os.fsencode(f"{path}\0{state.st_size} {changed} {status} {state.st_ino}"))
     if time.time_ns() - newest < kept.SETTLED:
         return b""
     return key_of(*rows)
 
 
-def _states(root: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield the state of every file and folder under a root, in a fixed order."""
+def _files(path: str) -> Iterator[tuple[str, os.stat_result | None]]:
+    """Yield a file with its state, or a folder and all under it, in a fixed order.
+
+    The times of a folder say nothing more than its entries do.
+    """
     try:
-        yield root, os.lstat(root)
-        entries = sorted(os.scandir(root), key=lambda entry: entry.name)
+        state = os.lstat(path)
+        if not stat.S_ISDIR(state.st_mode):
+            yield path, state
+            return
+        entries = sorted(os.scandir(path), key=lambda entry: entry.name)
     except OSError:
         return
+    yield path, None
     for entry in entries:
-        if entry.name == "__pycache__":
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _states(entry.path)
-        else:
-            yield entry.path, entry.stat(follow_symlinks=False)
+        if entry.name != "__pycache__":
+            yield from _below(entry)
+
+
+def _below(entry: os.DirEntry[str]) -> Iterator[tuple[str, os.stat_result | None]]:
+    if entry.is_dir(follow_symlinks=False):
+        yield from _files(entry.path)
+    else:
+        yield entry.path, entry.stat(follow_symlinks=False)
