@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from muragat.scan import _PLAIN, _page_tag, scan
+from muragat import scan as looked
+from muragat.scan import _PLAIN, _STEP, _VALUE, _WEB, _page_tag, scan
 from thoroughness import examples
 
 PAGE = """<!doctype html>
@@ -132,9 +134,12 @@ def test_where_it_is_planted_does_not_matter(plants: list[str]) -> None:
 
 _NAMES = ("a", "p", "link", "meta", "script", "base", "img", "set", "style", "iframe", "use")
 _KEYS = ("href", "src", "content", "title", "onclick", "rel", "http-equiv", "style", "type", "open",
-         "data-x", "srcdoc", "action", "attributeName", "xlink:href")  # fmt: skip
+         "data-x", "srcdoc", "action", "attributeName", "xlink:href", "class",
+         "hreflang")  # fmt: skip
 _VALUES = ("x", "../a/", "//evil.test", "https://a.test/?a=1", "javascript:x", "stylesheet",
-           "canonical", "&#106;avascript:x", "refresh", "/\t/evil.test",
+           "canonical", "cite-as", "describedby", "alternate icon", "&#106;avascript:x", "refresh",
+           "/\t/evil.test", "#s-құқық", "#javascript:x", "/a//b", "/a/", "../a/b#c", "\x01/a",
+           "https://a.test/құқық", "data:x", "HTTPS://a.test", "*{background:url(//evil.test)}",
            "\\\\evil.test", "")  # fmt: skip
 _attributes = st.lists(
     st.builds(
@@ -153,6 +158,52 @@ def test_what_is_passed_over_is_harmless(name: str, attributes: list[str]) -> No
     tag = " ".join([f"<{name}", *attributes]).encode() + b">"
     if re.match(rb"<(?:" + _PLAIN + rb")", tag):
         assert _page_tag(tag) == ()
+
+
+def test_a_class_that_is_read_fast_is_the_one_meant() -> None:
+    for byte in map(bytes, zip(range(256), strict=True)):
+        assert (re.fullmatch(_VALUE, byte + b'"') is None) == (byte in b'"<')
+        web = re.fullmatch(_WEB, b'href="https://' + byte + b'"')
+        assert (web is None) == (byte in b'"<&\\' or byte <= b" ")
+
+
+def test_a_path_that_is_passed_over_leads_to_no_other_site() -> None:
+    for path in map("".join, itertools.product(("", "/", "a", ":", "#", "\\", "\x85"), repeat=4)):
+        slow = re.fullmatch(rb"(?:" + _STEP + rb"|/(?!/))*", path.encode())
+        fast = re.match(rb"<(?:" + _PLAIN + rb")", f'<img src="{path}">'.encode())
+        assert (fast is None) == (slow is None), path
+
+
+_PAGES = st.lists(
+    st.sampled_from([
+        *itertools.chain.from_iterable(PLANTS.values()), "<", ">", '"', "'", "=", "/", " ", "\n",
+        "a", "<a ", "</a>", "<a>", "<p ", "/>", "style", "<style>", "<STYLE a>", "</style>",
+        "@import 'x'", "<style x=\"", "<!--", "-->", "<link ", "<img ", "<script ", "\udcff",
+        *(f'{key}="{value}"' for key in _KEYS for value in _VALUES),
+        *(f' {key}="{value}"' for key in _KEYS for value in _VALUES),
+    ]),
+    max_size=12,
+).map("".join)  # fmt: skip
+
+
+@given(_PAGES)
+@settings(max_examples=examples(2000), deadline=None)
+@example("<style>@import 'x'</style>")
+@example("<STYLE\tmedia='x'>@import 'x'")
+@example("<style <b>@import 'x'</style>")
+def test_what_is_passed_over_changes_nothing(text: str) -> None:
+    # A page without any loose "<", unless the text brings one.
+    whole = PAGE.replace("a < b", "").replace("<!--PLANT-->", text)
+    page = whole.encode("utf-8", "surrogateescape")
+    fast = scan({"a.html": page})
+    with pytest.MonkeyPatch.context() as patch:
+        every = looked._TAG.pattern.replace(b"(?!" + _PLAIN + b")", b"")
+        assert every != looked._TAG.pattern
+        patch.setattr(looked, "_TAG", re.compile(every))
+        assert scan({"a.html": page}) == fast
+    styles = looked._STYLES.finditer(page)
+    fetching = sum(looked._FETCH.search(style[1]) is not None for style in styles)
+    assert len([p for p in fast if "in its styles" in p.message]) == fetching
 
 
 DRAWING = (
