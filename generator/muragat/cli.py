@@ -209,8 +209,9 @@ def _build(
     url: str | None, jobs: int, scheduler: str | None, outlook: stamp.Outlook
 ) -> stamp.Built:
     """Build with a bar that shows how far it is."""
-    from muragat.workers import Workers
+    from muragat.workers import Workers, be_calm
 
+    be_calm()
     if scheduler:
         from muragat import cluster
 

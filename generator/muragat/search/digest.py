@@ -52,7 +52,9 @@ def digest(article: Article) -> Digest:
     """Return the terms of an article, those of all its languages together."""
     keywords = ((" ".join(words), lang) for lang, words in sorted(article.keywords.items()))
     abstracts = ((plain(text), lang) for lang, text in sorted(article.abstract.items()))
-    names = (name for person in article.contributors for name in set(person.name.values()))
+    names = (
+        name for person in article.contributors for name in dict.fromkeys(person.name.values())
+    )
     return Digest(
         title=_places(article),
         authors=_count(chain.from_iterable(map(analysis.name_terms, names))),
