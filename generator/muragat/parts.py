@@ -16,15 +16,17 @@ class Parts(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The keys of an article's parts.
 
     ``record`` is all of it, its text too. ``face`` is what pages about other things show of it.
-    ``people`` are the names and ORCID iDs of its contributors, ``keywords`` its keywords in every
-    language. ``counted`` is what sections, subjects and statistics count. ``ties`` is what ties it
-    to other articles: identifiers, place, status, relations.
+    ``people`` are the names and ORCID iDs of its contributors, ``places`` is where they work,
+    ``keywords`` are its keywords in every language. ``counted`` is what sections, subjects and
+    statistics count. ``ties`` is what ties it to other articles: identifiers, place, status,
+    relations.
     """
 
     record: bytes
     face: bytes
     people: bytes
     keywords: bytes
+    places: bytes
     counted: bytes
     ties: bytes
 
@@ -45,6 +47,7 @@ def parts_of(article: Article, text: bytes) -> Parts:
         face=shown,
         people=_key(a.id, [_name(contributor) for contributor in a.contributors]),
         keywords=_key(a.id, a.keywords),
+        places=_key(a.id, a.language, a.contributors, a.affiliations),
         counted=_key(
             *(a.id, a.issue, a.language, a.section, a.subjects, a.pages),
             len(a.references.original),

@@ -96,6 +96,10 @@ def test_a_face_does_without_what_only_the_own_pages_show() -> None:
     assert "face" in moved(article, abstract={"en": ""})
 
 
+def test_places_are_told_by_contributors_and_affiliations() -> None:
+    assert held("places") == {"id", "language", "contributors", "affiliations"}
+
+
 def test_a_title_moves_no_index() -> None:
     article = Article(id="a", language="en")
     assert moved(article, title={"en": "Other"}) == {"record", "face"}

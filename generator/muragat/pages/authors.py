@@ -69,7 +69,7 @@ def author_pages(site: Site, author_id: str) -> Iterator[Page]:
                 name=name,
                 names=_other_names(author, name, lang),
                 orcid=author.orcid,
-                affiliations=affiliations(site, author, lang),
+                affiliations=_affiliations(site, author, lang),
                 entries=site.entries(reversed(listing.shown(site)), lang),
                 years=listing.links(site, lang),
                 coauthors=tuple(
@@ -100,7 +100,7 @@ def _other_names(author: Author, shown: str, lang: str) -> tuple[Text, ...]:
     )
 
 
-def affiliations(site: Site, author: Author, lang: str) -> tuple[Text, ...]:
+def _affiliations(site: Site, author: Author, lang: str) -> tuple[Text, ...]:
     """Return the affiliations printed with the author's name, the newest first."""
     found: dict[Text, None] = {}
     for key in reversed(author.articles):

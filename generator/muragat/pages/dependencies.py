@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from muragat.keys import key_of, record_key
 from muragat.model import Article, Issue
 from muragat.pages import Unit
-from muragat.pages.authors import affiliations, author_list
+from muragat.pages.authors import author_list
 from muragat.pages.collections import section_list, subject_list
 from muragat.pages.keywords import keyword_list
 from muragat.pages.listing import Listing
@@ -106,11 +106,12 @@ class Dependencies:
         return key_of(self._shown.authors[author_id], self._hidden(listing), self._list(listing))
 
     def _hidden(self, listing: Listing) -> bytes:
-        """Return the key of what an author's page shows of articles that it does not list."""
+        """Return what an author's page shows of articles that it does not list: affiliations."""
         if not listing.years(self._site):
             return b""
-        author = self._site.indexes.authors.authors[listing.id]
-        return record_key([affiliations(self._site, author, lang) for lang in listing.languages])
+        archive, shown = self._site.archive, self._shown.articles
+        articles = map(archive.article, listing.articles)
+        return b"".join([archive.parts(a).places + shown[a.id] for a in articles])
 
     def _keyword(self, key: str) -> bytes:
         lang, _, slug = key.partition("/")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
+from itertools import groupby
 
 from muragat import ids, languages
 from muragat.archive import Archive
@@ -36,6 +38,10 @@ class Site:
         self._sections: dict[tuple[str | None, str], Link | None] = {}
         self._years: dict[str, dict[int, tuple[str, ...]]] = {}
         self._published_by_years = frozenset(archive.config.by_years)
+
+    @cached_property
+    def _year_of(self) -> dict[str, int]:
+        return {a.id: self.archive.issue(a.issue).year for a in self.archive.articles}
 
     def strings(self, lang: str) -> Strings:
         """Return the interface strings of a language."""
@@ -208,10 +214,9 @@ class Site:
         if len(article_ids) <= LONG and name not in self._published_by_years:
             return {}
         if name not in self._years:
-            years: dict[int, list[str]] = {}
-            for article in map(self.archive.article, article_ids):
-                years.setdefault(self.archive.issue(article.issue).year, []).append(article.id)
-            self._years[name] = {year: tuple(years[year]) for year in sorted(years, reverse=True)}
+            # Articles stand in the order of the years.
+            groups = groupby(article_ids, self._year_of.__getitem__)
+            self._years[name] = dict(reversed([(year, tuple(group)) for year, group in groups]))
         return self._years[name]
 
     def alternates(
