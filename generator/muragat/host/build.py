@@ -172,7 +172,7 @@ class _Works:
         keys: dict[Unit, bytes] = {making.INDEX: key_of(*(key for _, key in lines))}
         orders: list[Order] = []
         for unit in (making.INDEX, *all_units):
-            key = keys.setdefault(unit, self._keys.key(unit) or b"")
+            key = keys.get(unit) or keys.setdefault(unit, self._keys.key(unit))
             line = unit.kind == "article" and unit.id in wanted
             if line or not self._kept(unit, key):
                 orders.append(self._order(unit, line))
@@ -201,7 +201,7 @@ class _Works:
     def _kept(self, unit: Unit, key: bytes) -> bool:
         """Keep all files of a unit that is made from the same as last time, if they are there."""
         known = self._old.units.get(unit.name)
-        if not key or self._old.mark != self._new.mark or known is None or known.key != key:
+        if self._old.mark != self._new.mark or known is None or known.key != key:
             return False
         made = known.made
         if not all(self._site.keep(*file) for file in made.site):

@@ -14,11 +14,15 @@ from muragat.model import Article, Issue
 from muragat.pages import Unit
 from muragat.pages.authors import author_list
 from muragat.pages.collections import section_list, subject_list
+from muragat.pages.front import front_articles
 from muragat.pages.keywords import keyword_list
 from muragat.pages.listing import Listing
 from muragat.pages.shown import shown
 from muragat.pages.site import Site
 from muragat.pages.years import find_year
+
+_FIXED = ("choice", "search", "notfound", "redirect", "tombstone")
+"""Pages that show nothing but what the configuration says."""
 
 _COUNTS = ("sections", "subjects", "statistics")
 """Pages about nothing but what is counted."""
@@ -46,13 +50,16 @@ class Dependencies:
             "year": self._year,
             "authors": lambda _: site.indexes.authors_key,
             "keywords": lambda _: site.indexes.keywords_key,
+            "home": self._home,
+            "issues": self._all_issues,
+            "text": lambda _: record_key(archive.pages),
             **dict.fromkeys(_COUNTS, lambda _: site.indexes.counted_key),
+            **dict.fromkeys(_FIXED, lambda _: key_of()),
         }
 
-    def key(self, unit: Unit) -> bytes | None:
-        """Return the key of a unit; ``None`` for a unit that is always made."""
-        find = self._keys.get(unit.kind)
-        return find(unit.id) if find else None
+    def key(self, unit: Unit) -> bytes:
+        """Return the key of a unit."""
+        return self._keys[unit.kind](unit.id)
 
     def line_key(self, article: Article) -> bytes:
         """Return the key of an article's line among the data."""
@@ -89,6 +96,19 @@ class Dependencies:
             *(faces[other.id] for other, _ in notices),
             *(faces[target.id] if target else b"" for target in targets),
         )
+
+    def _home(self, _: str) -> bytes:
+        shown = front_articles(self._site)
+        return key_of(
+            self._site.indexes.counted_key,
+            self._all_issues(_),
+            self._faces_of(article.id for article in shown),
+        )
+
+    def _all_issues(self, _: str) -> bytes:
+        archive = self._site.archive
+        counts = [len(archive.articles_of(issue.id)) for issue in archive.issues]
+        return key_of(*self._issues.values(), record_key(counts))
 
     def _issue(self, issue_id: str) -> bytes:
         place = self._places[issue_id]

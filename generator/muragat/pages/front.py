@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from muragat import ids, languages
-from muragat.model import Issue
+from muragat.model import Article, Issue
 from muragat.pages.site import Site
-from muragat.pages.views import ChoicePage, Entry, HomePage, Language, Link, Page
+from muragat.pages.views import ChoicePage, HomePage, Language, Link, Page
 
 LATEST = 6
 """How many articles of earlier issues the front page shows."""
@@ -70,7 +71,7 @@ def home_pages(site: Site) -> Iterator[Page]:
                 description=description,
                 current=site.issue_card(current, lang) if current else None,
                 groups=site.by_section(articles, lang),
-                latest=_latest(site, current, lang),
+                latest=tuple(site.entry(a, lang) for a in _latest(site, current)),
                 sections=_sections(site, lang),
                 counts=_counts(site, lang),
             ),
@@ -79,15 +80,24 @@ def home_pages(site: Site) -> Iterator[Page]:
         )
 
 
+def front_articles(site: Site) -> tuple[Article, ...]:
+    """Return the articles that the front page shows."""
+    current = _current(site)
+    return (*site.archive.articles_of(current.id), *_latest(site, current)) if current else ()
+
+
 def _current(site: Site) -> Issue | None:
     """Return the newest issue that has articles."""
-    filled = [i for i in site.archive.issues if site.archive.articles_of(i.id)]
-    return filled[-1] if filled else None
+    issues = reversed(site.archive.issues)
+    return next((i for i in issues if site.archive.articles_of(i.id)), None)
 
 
-def _latest(site: Site, current: Issue | None, lang: str) -> tuple[Entry, ...]:
-    earlier = [a for a in site.archive.articles if current and a.issue != current.id]
-    return tuple(site.entry(a, lang) for a in earlier[::-1][:LATEST])
+def _latest(site: Site, current: Issue | None) -> tuple[Article, ...]:
+    """Return the newest articles of earlier issues, the last first."""
+    if current is None:
+        return ()
+    earlier = (a for a in reversed(site.archive.articles) if a.issue != current.id)
+    return tuple(itertools.islice(earlier, LATEST))
 
 
 def _sections(site: Site, lang: str) -> tuple[Link, ...]:
