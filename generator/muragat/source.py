@@ -41,7 +41,8 @@ SIZE_LIMIT = 5_000_000
 _TOLD = 1000  # lines with invisible characters that are named one by one
 
 # What libyaml cannot read, and the line breaks of Unicode, which no editor shows.
-_FORBIDDEN = re.compile(
+# Compiled when it is first needed, which takes longer than to load all of this module.
+_FORBIDDEN = (
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"
@@ -89,7 +90,7 @@ def is_clean(data: bytes, text: str) -> bool:
     Most texts are known by a few looks at their bytes, which take a third of the time.
     """
     if _OTHERS in data:
-        return not _FORBIDDEN.search(text)
+        return not re.search(_FORBIDDEN, text)
     return (
         len(data.translate(None, _CONTROLS)) == len(data)
         and not _HIGH_CONTROL.search(data)
@@ -171,7 +172,7 @@ def _without_controls(text: str, name: str) -> tuple[str, list[Problem]]:
     problems: list[Problem] = []
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        found = _FORBIDDEN.search(line)
+        found = re.search(_FORBIDDEN, line)
         if found:
             lines[number] = without_controls(line)
         if found and len(problems) < _TOLD:
@@ -191,12 +192,12 @@ def _without_controls(text: str, name: str) -> tuple[str, list[Problem]]:
 
 def without_controls(text: str) -> str:
     """Take out control characters; the line breaks of Unicode become blanks."""
-    return _FORBIDDEN.sub(lambda m: " " if m.group() in _BREAKS else "", text)
+    return re.sub(_FORBIDDEN, lambda m: " " if m.group() in _BREAKS else "", text)
 
 
 def has_controls(text: str) -> str | None:
     """Return the first control character of a text, if it has one."""
-    found = _FORBIDDEN.search(text)
+    found = re.search(_FORBIDDEN, text)
     return found.group() if found else None
 
 

@@ -15,7 +15,8 @@ MARKED = frozenset(["retracted", "withdrawn"])
 """Statuses that stand before the title wherever it is shown or exported."""
 
 # What XML 1.0 cannot hold, even as a reference.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Compiled when it is first needed, which takes longer than to load all of this module.
+_NOT_XML = "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def marked_title(archive: Archive, article: Article, lang: str) -> tuple[str, str]:
@@ -81,4 +82,4 @@ def one_line(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """Drop the characters that XML cannot hold."""
-    return _NOT_XML.sub("", text)
+    return re.sub(_NOT_XML, "", text)

@@ -11,7 +11,6 @@ import html
 import re
 from xml.etree.ElementTree import Element
 
-from latex2mathml.converter import convert_to_element
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -97,6 +96,9 @@ def mathml(latex: str, *, display: bool = False, named: bool = False) -> str | N
     """Return a formula as a MathML element that carries its source, or None if that fails."""
     if len(latex) > LENGTH or _REFUSED.search(latex) or not _is_sound(latex):
         return None
+    # Loading it takes a tenth of a program's start, and most journals have no formulas.
+    from latex2mathml.converter import convert_to_element
+
     mode = "block" if display else "inline"
     try:
         root = convert_to_element(latex, display=mode)
