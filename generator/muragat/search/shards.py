@@ -1,4 +1,4 @@
-"""The inverted index, cut into shards by the beginning of the term.
+"""The inverted index as it stands in its shards.
 
 A shard is JSON: ``[[term, numbers], ...]``, terms in the order of UTF-16 units. The numbers of a
 term are, for each field that has it: the field's number, how many numbers follow, and these:
@@ -15,28 +15,18 @@ changes with every article; the browser works them out.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import NamedTuple
 
 import msgspec
 
-LIMIT = 15_000
-"""Bytes of a shard before compression, which leaves about two fifths of them."""
+Row = tuple[str, bytes]
+"""A term and its line of a shard."""
 
-NAMES_LIMIT = 8_000
-"""The same for the shards of names: a word is looked up in both."""
+Value = int | tuple[int, ...]
+"""How often a term stands in a field, or its places there."""
 
-_DEEPEST = 90
-"""Bytes of the beginning by which terms are cut: it stands in the name of a file."""
-
-
-class Shard(NamedTuple):
-    """``start`` is the beginning of its first term; it holds all terms up to the next shard's."""
-
-    start: str
-    content: bytes
+Found = dict[int, dict[int, Value]]
+"""What a row holds, by field and document."""
 
 
 class Inverted:
@@ -44,15 +34,16 @@ class Inverted:
 
     def __init__(self, fields: int) -> None:
         # By field and term: the number of the last document, then the packed numbers.
-        self._fields: list[dict[str, array[int]]] = [{} for _ in range(fields)]
+        self._fields: list[dict[str, list[int]]] = [{} for _ in range(fields)]
 
     def add(self, field: int, document: int, counts: Mapping[str, int]) -> None:
         """Add the terms of a field with their counts."""
         known = self._fields[field]
         for term, times in counts.items():
-            packed = known.get(term)
-            if packed is None:
-                packed = known[term] = array("i", (-1,))
+            try:
+                packed = known[term]
+            except KeyError:
+                packed = known[term] = [-1]
             step = document - packed[0]
             packed[0] = document
             if times == 1:
@@ -84,25 +75,6 @@ class Inverted:
             yield term, msgspec.json.encode([term, numbers])
 
 
-Row = tuple[str, bytes]
-"""A term and its line of a shard."""
-
-
-def cut(rows: Sequence[Row], names: str) -> list[Shard]:
-    """Cut an index into shards; terms that begin with ``names`` get shards of their own."""
-    groups: list[list[Row]] = []
-    for part in _parts(rows, names):
-        named = part[0][0].startswith(names)
-        groups += _cut(part, len(names) if named else 0, NAMES_LIMIT if named else LIMIT)
-    return [
-        Shard(
-            _start(groups[i - 1][-1][0], group[0][0]) if i else "",
-            b"[" + b",\n".join(row for _, row in group) + b"]",
-        )
-        for i, group in enumerate(groups)
-    ]
-
-
 def reversed_rows(terms: Iterable[str]) -> list[Row]:
     """Return rows without numbers of the terms written from their end, in the order of that."""
     found = sorted((term[::-1] for term in terms), key=order)
@@ -114,52 +86,53 @@ def order(term: str) -> bytes:
     return term.encode("utf-16-be", "surrogatepass")
 
 
-def _parts(rows: Sequence[Row], names: str) -> Iterator[Sequence[Row]]:
-    """Part the rows where the names begin and where they end."""
-    named = [i for i, (term, _) in enumerate(rows) if term.startswith(names)]
-    borders = [0, *((named[0], named[-1] + 1) if named else ()), len(rows)]
-    for begin, end in pairwise(borders):
-        if begin < end:
-            yield rows[begin:end]
+def found_in(row: bytes, placed: frozenset[int]) -> Found:
+    """Take a row apart; ``placed`` are the fields with places."""
+    found: Found = {}
+    _, numbers = msgspec.json.decode(row, type=tuple[str, list[int]])
+    take = iter(numbers)
+    for field in take:
+        end = next(take)
+        documents = found[field] = {}
+        number, read = -1, 0
+        while read < end:
+            step = next(take)
+            times = next(take) if step < 0 else 1
+            read += 1 if step > 0 else 2
+            number += abs(step)
+            if field not in placed:
+                documents[number] = times
+                continue
+            place, places = 0, []
+            for _ in range(times):
+                place += next(take)
+                places.append(place)
+            read += times
+            documents[number] = tuple(places)
+    return found
 
 
-def _start(before: str, first: str) -> str:
-    """Return the shortest beginning of ``first`` that stands after ``before``."""
-    return next(
-        first[:length]
-        for length in range(1, len(first) + 1)
-        if order(first[:length]) > order(before)
-    )
+def row_of(term: str, found: Found) -> bytes | None:
+    """Write the row of a term; none where no document has it any more."""
+    numbers: list[int] = []
+    for field in sorted(found):
+        packed = list(_packed(found[field]))
+        if packed:
+            numbers += (field, len(packed), *packed)
+    return msgspec.json.encode([term, numbers]) if numbers else None
 
 
-def _cut(rows: Sequence[Row], depth: int, limit: int) -> list[list[Row]]:
-    """Cut rows that share their first ``depth`` characters by the next; join small neighbours.
-
-    What had to be cut further is not joined, so that growth never moves the borders of others.
-    """
-    if sum(len(row) for _, row in rows) <= limit or len(rows) == 1:
-        return [list(rows)]
-    if len(rows[0][0][:depth].encode()) > _DEEPEST:
-        return [list(rows)]
-    done: list[list[Row]] = []
-    room = 0
-    for group in _by_character(rows, depth):
-        parts = _cut(group, depth + 1, limit)
-        size = sum(len(row) for _, row in group)
-        if len(parts) == 1 and size <= room:
-            done[-1].extend(group)
-            room -= size
+def _packed(documents: Mapping[int, Value]) -> Iterator[int]:
+    before = -1
+    for number in sorted(documents):
+        value = documents[number]
+        times = value if isinstance(value, int) else len(value)
+        step = number - before
+        before = number
+        if times == 1:
+            yield step
         else:
-            done += parts
-            room = limit - size if len(parts) == 1 else 0
-    return done
-
-
-def _by_character(rows: Sequence[Row], depth: int) -> Iterator[list[Row]]:
-    group: list[Row] = []
-    for row in rows:
-        if group and group[0][0][depth : depth + 1] != row[0][depth : depth + 1]:
-            yield group
-            group = []
-        group.append(row)
-    yield group
+            yield -step
+            yield times
+        if not isinstance(value, int):
+            yield from (b - a for a, b in zip((0, *value), value, strict=False))
