@@ -24,12 +24,15 @@ _MARK = 16
 """Bytes that the file begins with."""
 
 
-_Place = tuple[int, int]
-"""Where a content begins, and how long it is."""
-
-
 class Lost(Exception):
     """Raised when a content is not there as it was put there."""
+
+
+class _Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Where a content begins, and how long it is."""
+
+    begin: int
+    length: int
 
 
 class _Table(msgspec.Struct, frozen=True, array_like=True):
@@ -86,8 +89,8 @@ class Stock:
         if place is None or self._file is None:
             raise Lost
         try:
-            self._file.seek(place[0])
-            content = self._file.read(place[1])
+            self._file.seek(place.begin)
+            content = self._file.read(place.length)
         except OSError as error:
             raise Lost from error
         if key_of(content) != key:
@@ -97,7 +100,7 @@ class Stock:
     def save(self, wanted: Collection[bytes]) -> None:
         """Keep what was added, at least what is ``wanted``; a disk that refuses costs time only."""
         with contextlib.suppress(OSError):
-            alive = sum(self._places[key][1] for key in wanted if key in self._places)
+            alive = sum(self._places[key].length for key in wanted if key in self._places)
             end = self._path.stat().st_size if self._places else 0
             if 2 * alive >= end > 0:
                 with self._path.open("ab") as file:
@@ -126,7 +129,7 @@ def _written(file: BinaryIO, contents: dict[bytes, bytes]) -> dict[bytes, _Place
     """Write contents to the end of a file; return their places."""
     places = {}
     for key, content in contents.items():
-        places[key] = (file.tell(), len(content))
+        places[key] = _Place(file.tell(), len(content))
         file.write(content)
     return places
 

@@ -62,7 +62,7 @@ class InMemory:
         return self._found[key]
 
 
-class Group(msgspec.Struct, frozen=True, array_like=True):
+class Group(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Rows whose terms begin alike: a content by its ``key``, or parted by the next character.
 
     ``size`` is that of the rows alone; ``first`` and ``last`` are terms.

@@ -25,8 +25,11 @@ Row = tuple[str, bytes]
 Value = int | tuple[int, ...]
 """How often a term stands in a field, or its places there."""
 
-Found = dict[int, dict[int, Value]]
-"""What a row holds, by field and document."""
+Edit = tuple[int, Value | None]
+"""A document and what stands there now, ``None`` for nothing."""
+
+Edits = Mapping[int, Sequence[Edit]]
+"""By field, in the order of the documents."""
 
 
 class Inverted:
@@ -86,53 +89,72 @@ def order(term: str) -> bytes:
     return term.encode("utf-16-be", "surrogatepass")
 
 
-def found_in(row: bytes, placed: frozenset[int]) -> Found:
-    """Take a row apart; ``placed`` are the fields with places."""
-    found: Found = {}
-    _, numbers = msgspec.json.decode(row, type=tuple[str, list[int]])
-    take = iter(numbers)
-    for field in take:
-        end = next(take)
-        documents = found[field] = {}
-        number, read = -1, 0
-        while read < end:
-            step = next(take)
-            times = next(take) if step < 0 else 1
-            read += 1 if step > 0 else 2
-            number += abs(step)
-            if field not in placed:
-                documents[number] = times
-                continue
-            place, places = 0, []
-            for _ in range(times):
-                place += next(take)
-                places.append(place)
-            read += times
-            documents[number] = tuple(places)
-    return found
+def changed_row(term: str, row: bytes | None, edits: Edits, placed: frozenset[int]) -> bytes | None:
+    """Return the row of a term after some edits; none where no document has it any more.
+
+    ``placed`` are the fields with places.
+    """
+    numbers: list[int] = msgspec.json.decode(row, type=tuple[str, list[int]])[1] if row else []
+    fields: dict[int, list[int]] = {}
+    begin = 0
+    while begin < len(numbers):
+        end = begin + 2 + numbers[begin + 1]
+        fields[numbers[begin]] = numbers[begin + 2 : end]
+        begin = end
+    for field, some in edits.items():
+        fields[field] = _changed(fields.get(field, []), some, field in placed)
+    made: list[int] = []
+    for field in sorted(fields):
+        if fields[field]:
+            made += (field, len(fields[field]))
+            made += fields[field]
+    return msgspec.json.encode([term, made]) if made else None
 
 
-def row_of(term: str, found: Found) -> bytes | None:
-    """Write the row of a term; none where no document has it any more."""
-    numbers: list[int] = []
-    for field in sorted(found):
-        packed = list(_packed(found[field]))
-        if packed:
-            numbers += (field, len(packed), *packed)
-    return msgspec.json.encode([term, numbers]) if numbers else None
+def _changed(packed: list[int], edits: Iterable[Edit], are_placed: bool) -> list[int]:
+    """Return the numbers of a field after some edits; what lies between two is copied."""
+    made: list[int] = []
+    begin, place, end = 0, 0, len(packed)
+    old = before = (
+        last
+    ) = -1  # the documents before ``begin`` and ``place``, and the last in ``made``
+
+    def copy() -> None:
+        if begin < place:
+            step = packed[begin]
+            moved = old - last
+            made.append(step + moved if step > 0 else step - moved)
+            made.extend(packed[begin + 1 : place])
+
+    for document, value in edits:
+        while place < end and before + abs(packed[place]) < document:
+            before += abs(packed[place])
+            place += _length(packed, place, are_placed)
+        if begin < place:
+            copy()
+            last = before
+        if value is not None:
+            made += _packed(document - last, value)
+            last = document
+        if place < end and before + abs(packed[place]) == document:
+            before = document
+            place += _length(packed, place, are_placed)
+        begin, old = place, before
+    place = end
+    copy()
+    return made
 
 
-def _packed(documents: Mapping[int, Value]) -> Iterator[int]:
-    before = -1
-    for number in sorted(documents):
-        value = documents[number]
-        times = value if isinstance(value, int) else len(value)
-        step = number - before
-        before = number
-        if times == 1:
-            yield step
-        else:
-            yield -step
-            yield times
-        if not isinstance(value, int):
-            yield from (b - a for a, b in zip((0, *value), value, strict=False))
+def _length(packed: Sequence[int], place: int, are_placed: bool) -> int:
+    """Return how many numbers a document has, which begin at a place."""
+    if packed[place] > 0:
+        return 1 + are_placed
+    return 2 + are_placed * packed[place + 1]
+
+
+def _packed(step: int, value: Value) -> list[int]:
+    times = value if isinstance(value, int) else len(value)
+    numbers = [step] if times == 1 else [-step, times]
+    if not isinstance(value, int):
+        numbers += (b - a for a, b in zip((0, *value), value, strict=False))
+    return numbers

@@ -16,7 +16,7 @@ import msgspec
 from muragat.search.analysis import NAME
 from muragat.search.cutting import Contents, Cutter, Layer, contents_of
 from muragat.search.digest import CODE, FIELDS, Digest
-from muragat.search.shards import Inverted, Value, found_in, reversed_rows, row_of
+from muragat.search.shards import Edit, Inverted, changed_row, reversed_rows
 
 _FEW = 0.05
 """The share of the articles up to which mending is quicker than making all rows anew."""
@@ -114,25 +114,15 @@ def _rows(
 
     The latter are ``None`` where there is none any more.
     """
-    edits: dict[str, list[tuple[int, int, Value | None]]] = {}
+    edits: dict[str, dict[int, list[Edit]]] = {}
     for number, old, new in changed:
         for field, name in fields.items():
             before, after = getattr(old, name), getattr(new, name)
             for term in before.keys() | after.keys():
                 if before.get(term) != after.get(term):
-                    edits.setdefault(term, []).append((field, number, after.get(term)))
+                    own = edits.setdefault(term, {})
+                    own.setdefault(field, []).append((number, after.get(term)))
     known = cutter.find(layer, edits)
-    return known, {term: _edited(term, known.get(term), some) for term, some in edits.items()}
-
-
-def _edited(
-    term: str, row: bytes | None, edits: Iterable[tuple[int, int, Value | None]]
-) -> bytes | None:
-    found = found_in(row, _PLACED) if row else {}
-    for field, number, value in edits:
-        documents = found.setdefault(field, {})
-        if value is None:
-            documents.pop(number, None)
-        else:
-            documents[number] = value
-    return row_of(term, found)
+    return known, {
+        term: changed_row(term, known.get(term), some, _PLACED) for term, some in edits.items()
+    }
