@@ -16,6 +16,7 @@ changes with every article; the browser works them out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -59,8 +60,9 @@ class Inverted:
         """Add the terms of a field with their places."""
         known = self._fields[field]
         for term, found in places.items():
-            self.add(field, document, {term: len(found)})
-            known[term].extend(b - a for a, b in zip((0, *found), found, strict=False))
+            packed = known.setdefault(term, [-1])
+            packed += _packed(document - packed[0], found)
+            packed[0] = document
 
     def terms(self) -> list[str]:
         """Return the terms in their order."""
@@ -68,6 +70,7 @@ class Inverted:
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows of the terms in their order."""
+        encode = msgspec.json.Encoder().encode
         for term in self.terms():
             numbers: list[int] = []
             for field, known in enumerate(self._fields):
@@ -75,7 +78,7 @@ class Inverted:
                 if packed is not None:
                     numbers += (field, len(packed) - 1)
                     numbers += packed[1:]
-            yield term, msgspec.json.encode([term, numbers])
+            yield term, encode((term, numbers))
 
 
 def reversed_rows(terms: Iterable[str]) -> list[Row]:
@@ -152,9 +155,9 @@ def _length(packed: Sequence[int], place: int, are_placed: bool) -> int:
     return 2 + are_placed * packed[place + 1]
 
 
-def _packed(step: int, value: Value) -> list[int]:
-    times = value if isinstance(value, int) else len(value)
-    numbers = [step] if times == 1 else [-step, times]
-    if not isinstance(value, int):
-        numbers += (b - a for a, b in zip((0, *value), value, strict=False))
-    return numbers
+def _packed(step: int, value: int | Sequence[int]) -> list[int]:
+    if isinstance(value, int):
+        return [step] if value == 1 else [-step, value]
+    if len(value) == 1:
+        return [step, value[0]]
+    return [-step, len(value), value[0], *(b - a for a, b in pairwise(value))]
