@@ -4,9 +4,9 @@
 tables of the analysis, how many articles there are, the years, and the names of all other files.
 Those are named by their content, so that a browser may keep them for ever:
 
-* ``search/t/``: the shards of the inverted index (see ``shards``); ``search/b/``: those of the
-  full text, a layer of its own; ``search/e/``: the words written from their end, without numbers,
-  for misspelt words whose beginning is wrong;
+* ``search/t/``: the shards of the inverted index (see ``shards`` and ``cutting``); ``search/b/``:
+  those of the full text, a layer of its own; ``search/e/``: the words written from their end,
+  without numbers, for misspelt words whose beginning is wrong;
 * ``search/l/``: lists of shards, by their beginnings and hashes. The start carries a list itself,
   so that a word's shard is asked for at once, unless it is so long that it is a list of lists;
   those of the full text and of the endings are files of their own;
