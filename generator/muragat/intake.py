@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -25,7 +25,8 @@ from muragat.keys import key_of, record_key
 from muragat.model import Article
 from muragat.parts import parts_of
 from muragat.problems import Problem
-from muragat.search.digest import Digest, digest
+from muragat.search.digest import digest
+from muragat.search.terms import save_terms
 from muragat.workers import Workers
 
 BATCH = 24
@@ -57,11 +58,8 @@ class Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
     taken: bytes
 
 
-Terms = tuple[bytes, str, bytes]
-"""The key of an article as taken in, its id, and its packed digest for the search."""
-
-ARTICLES, TERMS = "articles", "terms"
-"""The files of what was taken in, in the folder of the cache."""
+ARTICLES = "articles"
+"""The file of what was taken in, in the folder of the cache."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -121,44 +119,24 @@ class Intake:
                 found[place.name] = packed
             else:
                 tasks.append(Task(place, key))
-        fresh: dict[str, Terms] = {}
+        fresh: dict[str, tuple[str, bytes]] = {}
         results = self._workers.spread(take_in, self._config, tasks, BATCH)
         for task, (packed, terms) in zip(tasks, chain.from_iterable(results), strict=True):
             found[task.place.name] = packed
             if terms:
-                fresh[task.place.name] = (task.key, packed.id, terms)
+                fresh[task.place.name] = (packed.id, terms)
         if tasks or known.keys() != found.keys():
+            # Before the articles: what is known of one must never be older than that is.
+            save_terms(self._folder, {name: one.key for name, one in found.items()}, fresh)
             kept.save(self._folder / ARTICLES, found)
-            self._save_terms(found, fresh)
         for place in places:
             taken = _UNPACK.decode(found[place.name].taken)
             if taken.entry is not None:
                 self.findings[taken.entry.source.file] = taken.findings
             yield ReadArticle(taken.entry, list(taken.problems))
 
-    def _save_terms(self, packed: dict[str, Packed], fresh: dict[str, Terms]) -> None:
-        path = self._folder / TERMS
-        known = kept.load(path, dict[str, Terms]) or {}
-        same = {n: t for n, t in known.items() if n in packed and packed[n].key == t[0]}
-        kept.save(path, {**same, **fresh})
-
 
 _UNPACK = msgspec.msgpack.Decoder(Taken)
-
-
-def load_terms(folder: Path) -> Callable[[Article], Digest | None]:
-    """Return what finds the terms of an article that was taken in last, if they were kept.
-
-    They stay packed until they are asked for: all of them would not fit into memory.
-    """
-    known = kept.load(folder / TERMS, dict[str, Terms]) or {}
-    packed = {article_id: terms for _, article_id, terms in reversed(known.values())}
-
-    def find(article: Article) -> Digest | None:
-        terms = packed.get(article.id)
-        return msgspec.msgpack.decode(terms, type=Digest) if terms else None
-
-    return find
 
 
 def beside_key(folder: str, files: Iterable[str]) -> bytes:

@@ -32,7 +32,7 @@ from muragat.pages.views import ArticlePage, Page
 from muragat.problems import ConfigError, has_errors
 from muragat.search.digest import Digest, digest
 from muragat.search.index import build as search_index
-from muragat.search.upkeep import Rows, rows_of
+from muragat.search.keeping import Keeper
 
 Content = bytes | Path
 """What a file of the site holds: bytes, or the content of another file."""
@@ -94,7 +94,7 @@ class Product:
         """Yield every file that is not a page, with its URL; ``listed`` is the sitemap's."""
         yield from self.common_files(listed)
         yield ids.ARTICLES_DATA, articles_jsonl(self.archive).encode()
-        yield from self.search_files(self.search_rows(lambda article: None)).items()
+        yield from self.search_files().items()
         for unit in units(self.site):
             yield from self.files_of(unit)
 
@@ -122,21 +122,20 @@ class Product:
                     path = self._project / ISSUES / issue.id / name
                     yield ids.issue_file(self.archive.languages[0], issue.id, name), path
 
-    def search_rows(
-        self, terms: Callable[[Article], Digest | None], kept: Rows | None = None
-    ) -> Rows:
-        """Return the rows of the search; ``terms`` finds those that are known already."""
+    def search_files(self) -> dict[str, bytes]:
+        """Return the files of the search, made from nothing."""
+        site = self.site
 
         def make(article: Article) -> Digest:
-            return terms(article) or digest(self.archive.whole(article))
+            return digest(self.archive.whole(article))
 
-        return rows_of(self.archive.articles, make, kept)
-
-    def search_files(self, rows: Rows) -> dict[str, bytes]:
-        """Return the files of the search, made from its rows."""
-        site = self.site
         authors = site.indexes.authors
-        return search_index(self.archive, label=site.issue_label, authors=authors, rows=rows)
+        return search_index(self.archive, label=site.issue_label, authors=authors, make=make)
+
+    def search_keeper(self, cache: Path, mark: bytes) -> Keeper:
+        """Return what makes them from what was kept; see there."""
+        site = self.site
+        return Keeper(cache, mark, self.archive, site.issue_label, site.indexes.authors)
 
     def beside_key(self, record: Article | Issue) -> bytes:
         """Return what stands for the files beside an article or an issue."""

@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 
 import msgspec
 
-from muragat import ids, kept, pipeline, tree
+from muragat import ids, pipeline, tree
 from muragat.content.reading import Reading
 from muragat.exports.articles_json import article_line
 from muragat.fingerprint import fingerprint
@@ -25,12 +25,11 @@ from muragat.host import project as host_project
 from muragat.host.render import Renderer
 from muragat.host.site import frame_of
 from muragat.indexes.keeping import Keeping
-from muragat.intake import load_terms
-from muragat.keys import key_of
+from muragat.keys import key_of, record_key
 from muragat.pages import Unit, pages_of
 from muragat.problems import EnvironmentFailure, Problem
 from muragat.scan import scan
-from muragat.search.upkeep import Rows
+from muragat.search.files import File
 
 BATCH = 24
 """Units a task: enough to make the hand-over cheap, few enough to share the work evenly."""
@@ -43,9 +42,6 @@ READING = "reading"
 
 TURN = "turn"
 """The file in the cache that says which build's processes may work on the trees."""
-
-ROWS = "rows"
-"""The file in the cache with the rows of the search."""
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -93,13 +89,6 @@ class Job(NamedTuple):
     turn: bytes
 
 
-class _KeptRows(msgspec.Struct, frozen=True, array_like=True):
-    """The rows of the search, and what stands for the program that made them."""
-
-    mark: bytes
-    rows: Rows
-
-
 class Making(Protocol):
     """Makes units, or knows where they were made."""
 
@@ -121,8 +110,7 @@ class Maker:
         site = Growth(order.site, look, self._folders[0])
         sources = Growth(order.sources, folders=self._folders[1])
         if order.unit == INDEX:
-            for url, data in self._product.search_files(self._search_rows()).items():
-                site.put(url, data)
+            self._make_search(site)
             return Done(made_of(site, sources, ()), site.done, sources.done, b"")
         rows = []
         for page in pages_of(self._product.site, order.unit):
@@ -144,14 +132,13 @@ class Maker:
             line = article_line(archive, archive.article(order.unit.id))
         return Done(made_of(site, sources, tuple(rows)), site.done, sources.done, line)
 
-    def _search_rows(self) -> Rows:
-        """Return the rows of the search, and keep them for the next build."""
-        path = self._cache / ROWS
-        last = kept.load(path, _KeptRows)
-        same = last.rows if last and last.mark == fingerprint() else None
-        rows = self._product.search_rows(load_terms(self._cache), same)
-        kept.save(path, _KeptRows(fingerprint(), rows))
-        return rows
+    def _make_search(self, site: Growth) -> None:
+        def give(file: File) -> None:
+            if not site.keep(file.url, file.key):
+                site.write(file.url, file.key, file.content())
+
+        mark = key_of(fingerprint(), record_key(self._product.archive.config))
+        self._product.search_keeper(self._cache, mark).give(give)
 
 
 def made_of(site: Growth, sources: Growth, rows: tuple[str, ...]) -> Made:

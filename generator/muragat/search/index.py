@@ -4,9 +4,9 @@
 tables of the analysis, how many articles there are, the years, and the names of all other files.
 Those are named by their content, so that a browser may keep them for ever:
 
-* ``search/t/``: the shards of the inverted index (see ``shards``); ``search/b/``: those of the
-  full text, a layer of its own; ``search/e/``: the words written from their end, without numbers,
-  for misspelt words whose beginning is wrong;
+* ``search/t/``: the shards of the inverted index (see ``shards`` and ``cutting``); ``search/b/``:
+  those of the full text, a layer of its own; ``search/e/``: the words written from their end,
+  without numbers, for misspelt words whose beginning is wrong;
 * ``search/l/``: lists of shards, by their beginnings and hashes. The start carries a list itself,
   so that a word's shard is asked for at once, unless it is so long that it is a list of lists;
   those of the full text and of the endings are files of their own;
@@ -22,7 +22,6 @@ the browser needs no list of the lengths of all articles.
 from __future__ import annotations
 
 import functools
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise, takewhile
 from typing import Any
@@ -33,50 +32,24 @@ from lunr import __TARGET_JS_VERSION__ as LUNR_JS_VERSION
 from muragat import ids
 from muragat.archive import Archive
 from muragat.indexes.authors import AuthorIndex
+from muragat.keys import key_of
 from muragat.model import Article
 from muragat.search import analysis, cards
 from muragat.search.cards import IssueLabel
+from muragat.search.cutting import Contents, Cutter, InMemory, Layer
 from muragat.search.digest import CODE, FIELDS, TEXT, Digest, digest
-from muragat.search.shards import Row, cut, reversed_rows
-from muragat.search.upkeep import Rows, rows_of
+from muragat.search.files import PART_HASH, File, Files, hash_of
+from muragat.search.upkeep import Index, index_of
 from muragat.strings import strings
 
 Make = Callable[[Article], Digest]
 """Makes the digest of an article, or finds the one that was kept."""
-
-_HASH = 10
-"""Hexadecimal digits of a hash in the name of a file."""
-
-_PART_HASH = 4
-"""The same where the name says which part it is, and only has to tell versions apart."""
 
 _LIST = 64
 """Shards, or lists, in a list below another."""
 
 _TOP = 2_000
 """The same in a list on top: 7 kB after compression."""
-
-_LEAST = 5
-"""Letters of a word that may be mended; ``MIN_FUZZY`` in ``search-query.js``."""
-
-
-class _Files:
-    """Files by URL, named by their content."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, bytes] = {}
-
-    def add(self, url: Callable[[str], str], content: bytes, digits: int = _HASH) -> str:
-        """Add a file; return the hash in its name."""
-        name = _hash([content], digits)
-        if self.found.get(url(name), content) != content:
-            raise ValueError(f"two files of the search would be {url(name)}")
-        self.found[url(name)] = content
-        return name
-
-
-def _hash(contents: Iterable[bytes], digits: int) -> str:
-    return hashlib.sha256(b"".join(contents)).hexdigest()[:digits]
 
 
 def build(
@@ -85,27 +58,52 @@ def build(
     label: IssueLabel | None = None,
     authors: AuthorIndex | None = None,
     make: Make = digest,
-    rows: Rows | None = None,
 ) -> dict[str, bytes]:
-    """Return the files of the search by URL.
+    """Return the files of the search by URL, made from nothing; see ``give_files``.
 
-    ``make`` returns the digest of an article: with one that keeps digests by the hash of the
-    article, only new articles are analysed. ``rows`` are those of ``rows_of``, if they are there
-    already. Without ``authors`` there is no facet of authors.
+    ``make`` returns the digest of an article.
     """
-    files = _Files()
-    layers = _layers(rows or rows_of(archive.articles, make), files)
+    found: list[File] = []
+    contents = InMemory()
+    index = index_of(map(make, archive.articles), contents)
+    keys = [b""] * len(archive.articles)
+    give_files(archive, keys, index, contents, Files(found.append, {}), label, authors)
+    return {file.url: file.content() for file in sorted(found)}
+
+
+def give_files(
+    archive: Archive,
+    keys: Sequence[bytes],
+    index: Index,
+    contents: Contents,
+    files: Files,
+    label: IssueLabel | None = None,
+    authors: AuthorIndex | None = None,
+) -> None:
+    """Give the files of the search.
+
+    ``keys`` stand for the articles as far as a result shows them, ``b""`` for what is not known;
+    ``index`` is theirs, its rows lie in ``contents``. Without ``authors`` there is no facet of
+    authors. Whoever keeps what ``files`` used keeps it with the configuration.
+    """
+    layers = [
+        _listed("t", index.words, contents, files),
+        _named("b", index.text, contents, files),
+        _named("e", index.ends, contents, files),
+    ]
     texts = [
-        files.add(ids.search_texts, _json(cards.texts(article))) for article in archive.articles
+        files.add(ids.search_texts, key, functools.partial(_texts, article))
+        for key, article in zip(keys, archive.articles, strict=True)
     ]
     people = _people(archive, authors, files) if authors else None
+    years = cards.years(archive)
     for lang in archive.languages:
         start = {
             "articles": len(archive.articles),
             "authors": people,
-            "cards": _cards(archive, lang, label or cards.plain_label, texts, files),
+            "cards": _cards(archive, keys, lang, label or cards.plain_label, texts, files),
             "code": CODE,
-            "facets": files.add(ids.search_facets, _json(cards.facets(archive, lang))),
+            "facets": files.put(ids.search_facets, _json(cards.facets(archive, lang))),
             "fields": [*FIELDS.items(), (TEXT, 1)],
             "language": lang,
             "languages": archive.languages,
@@ -115,45 +113,32 @@ def build(
             "places": ["title"],
             "strings": strings(lang).subset("search.suggest"),
             "tables": _tables(archive.languages),
-            "years": cards.years(archive),
+            "years": years,
         }
-        files.found[ids.search_start(lang)] = _json(start)
-    return dict(sorted(files.found.items()))
+        content = _json(start)
+        files.give(ids.search_start(lang), hash_of(content), functools.partial(bytes, content))
 
 
-def _layers(rows: Rows, files: _Files) -> list[dict[str, Any]]:
-    """Write the shards; return the lists of shards of the index, the full text and the endings."""
-    return [
-        _listed("t", rows.index, files),
-        _named("b", rows.text, files),
-        _named("e", reversed_rows(filter(_long, (term for term, _ in rows.index))), files),
-    ]
+def _named(layer: str, made: Layer, contents: Contents, files: Files) -> dict[str, Any]:
+    """Give shards whose list is a file of its own, as most searches do without; name that."""
+    return {"list": files.put(ids.search_list, _json(_listed(layer, made, contents, files)))}
 
 
-def _long(term: str) -> bool:
-    """Tell whether a term stands for a word that may be mended."""
-    return not term.startswith(CODE) and len(term.removeprefix(analysis.NAME)) >= _LEAST
-
-
-def _named(layer: str, terms: Iterable[Row], files: _Files) -> dict[str, Any]:
-    """Write shards whose list is a file of its own, as most searches do without; name that."""
-    return {"list": files.add(ids.search_list, _json(_listed(layer, terms, files)))}
-
-
-def _listed(layer: str, terms: Iterable[Row], files: _Files) -> dict[str, Any]:
-    """Write shards and the lists that are needed; return the list on top.
+def _listed(layer: str, made: Layer, contents: Contents, files: Files) -> dict[str, Any]:
+    """Give shards and the lists that are needed; return the list on top.
 
     ``depth`` is how many lists lie between it and the shards.
     """
-    rows = [
-        (start, files.add(functools.partial(ids.search_shard, layer, start), content, _PART_HASH))
-        for start, content in cut(list(terms), analysis.NAME)
-    ]
+    rows = []
+    for shard in Cutter(analysis.NAME, contents).shards(made):
+        url = functools.partial(ids.search_shard, layer, shard.start)
+        make = functools.partial(shard.content, contents)
+        rows.append((shard.start, files.add(url, key_of(*shard.keys), make, PART_HASH)))
     depth = 0
     while len(rows) > _TOP:
         depth += 1
         rows = [
-            (part[0][0], files.add(ids.search_list, _json(_list(part))))
+            (part[0][0], files.put(ids.search_list, _json(_list(part))))
             for part in (rows[i : i + _LIST] for i in range(0, len(rows), _LIST))
         ]
     return {**_list(rows), "depth": depth}
@@ -181,36 +166,55 @@ def _shared(a: str, b: str) -> str:
     return a[:same]
 
 
+def _texts(article: Article) -> bytes:
+    return _json(cards.texts(article))
+
+
 def _cards(
-    archive: Archive, lang: str, label: IssueLabel, texts: Sequence[str], files: _Files
+    archive: Archive,
+    keys: Sequence[bytes],
+    lang: str,
+    label: IssueLabel,
+    texts: Sequence[str],
+    files: Files,
 ) -> str:
     labels = {issue.id: label(issue, lang) for issue in archive.issues}
-    made = [
-        cards.card(archive, article, lang, labels, texts[number])
-        for number, article in enumerate(archive.articles)
-    ]
-    blocks = [_json(block) for block in cards.in_blocks(made, cards.BLOCK)]
-    groups = [blocks[i : i + cards.TOGETHER] for i in range(0, len(blocks), cards.TOGETHER)]
-    names = [_hash(group, _PART_HASH) for group in groups]
-    for number, block in enumerate(blocks):
-        files.found[ids.search_cards(lang, number, names[number // cards.TOGETHER])] = block
+
+    def block(part: slice) -> bytes:
+        found = zip(archive.articles[part], texts[part], strict=True)
+        return _json([cards.card(archive, article, lang, labels, name) for article, name in found])
+
+    names = []
+    blocks = [slice(i, i + cards.BLOCK) for i in range(0, len(keys), cards.BLOCK)]
+    for begin in range(0, len(blocks), cards.TOGETHER):
+        made = []
+        for part in blocks[begin : begin + cards.TOGETHER]:
+            shown = [labels.get(article.issue, "") for article in archive.articles[part]]
+            source = key_of(*map(str.encode, (lang, *shown)), *keys[part])
+            known = b"" if b"" in keys[part] else source
+            made.append(files.made(known, functools.partial(block, part)))
+        together = functools.partial(_joined, [make for _, make in made])
+        key, _ = files.made(key_of(*(key for key, _ in made)), together)
+        names.append(key.hex()[:PART_HASH])
+        for number, (key, make) in enumerate(made, begin):
+            files.give(ids.search_cards(lang, number, names[-1]), key, make)
     return "".join(names)
 
 
-def _people(archive: Archive, authors: AuthorIndex, files: _Files) -> str:
+def _joined(makes: Iterable[Callable[[], bytes]]) -> bytes:
+    return b"".join(make() for make in makes)
+
+
+def _people(archive: Archive, authors: AuthorIndex, files: Files) -> str:
     keys, by_article = cards.author_numbers(archive, authors)
     blocks: dict[str, str] = {}
     for lang in archive.languages:
         named = [(key, archive.pick(authors.authors[key].name, lang)[0]) for key in keys]
         blocks[lang] = "".join(
-            files.add(_numbered(ids.search_people, lang, number), _json(block), _PART_HASH)
+            files.put(functools.partial(ids.search_people, lang, number), _json(block), PART_HASH)
             for number, block in enumerate(cards.in_blocks(named, cards.PEOPLE_BLOCK))
         )
-    return files.add(ids.search_facets, _json({"authors": by_article, "blocks": blocks}))
-
-
-def _numbered(url: Callable[[str, int, str], str], lang: str, number: int) -> Callable[[str], str]:
-    return lambda name: url(lang, number, name)
+    return files.put(ids.search_facets, _json({"authors": by_article, "blocks": blocks}))
 
 
 def _tables(languages: Sequence[str]) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""The inverted index, cut into shards by the beginning of the term.
+"""The inverted index as it stands in its shards.
 
 A shard is JSON: ``[[term, numbers], ...]``, terms in the order of UTF-16 units. The numbers of a
 term are, for each field that has it: the field's number, how many numbers follow, and these:
@@ -15,28 +15,22 @@ changes with every article; the browser works them out.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import msgspec
 
-LIMIT = 15_000
-"""Bytes of a shard before compression, which leaves about two fifths of them."""
+Row = tuple[str, bytes]
+"""A term and its line of a shard."""
 
-NAMES_LIMIT = 8_000
-"""The same for the shards of names: a word is looked up in both."""
+Value = int | tuple[int, ...]
+"""How often a term stands in a field, or its places there."""
 
-_DEEPEST = 90
-"""Bytes of the beginning by which terms are cut: it stands in the name of a file."""
+Edit = tuple[int, Value | None]
+"""A document and what stands there now, ``None`` for nothing."""
 
-
-class Shard(NamedTuple):
-    """``start`` is the beginning of its first term; it holds all terms up to the next shard's."""
-
-    start: str
-    content: bytes
+Edits = Mapping[int, Sequence[Edit]]
+"""By field, in the order of the documents."""
 
 
 class Inverted:
@@ -44,15 +38,16 @@ class Inverted:
 
     def __init__(self, fields: int) -> None:
         # By field and term: the number of the last document, then the packed numbers.
-        self._fields: list[dict[str, array[int]]] = [{} for _ in range(fields)]
+        self._fields: list[dict[str, list[int]]] = [{} for _ in range(fields)]
 
     def add(self, field: int, document: int, counts: Mapping[str, int]) -> None:
         """Add the terms of a field with their counts."""
         known = self._fields[field]
         for term, times in counts.items():
-            packed = known.get(term)
-            if packed is None:
-                packed = known[term] = array("i", (-1,))
+            try:
+                packed = known[term]
+            except KeyError:
+                packed = known[term] = [-1]
             step = document - packed[0]
             packed[0] = document
             if times == 1:
@@ -65,8 +60,9 @@ class Inverted:
         """Add the terms of a field with their places."""
         known = self._fields[field]
         for term, found in places.items():
-            self.add(field, document, {term: len(found)})
-            known[term].extend(b - a for a, b in zip((0, *found), found, strict=False))
+            packed = known.setdefault(term, [-1])
+            packed += _packed(document - packed[0], found)
+            packed[0] = document
 
     def terms(self) -> list[str]:
         """Return the terms in their order."""
@@ -74,6 +70,7 @@ class Inverted:
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows of the terms in their order."""
+        encode = msgspec.json.Encoder().encode
         for term in self.terms():
             numbers: list[int] = []
             for field, known in enumerate(self._fields):
@@ -81,26 +78,7 @@ class Inverted:
                 if packed is not None:
                     numbers += (field, len(packed) - 1)
                     numbers += packed[1:]
-            yield term, msgspec.json.encode([term, numbers])
-
-
-Row = tuple[str, bytes]
-"""A term and its line of a shard."""
-
-
-def cut(rows: Sequence[Row], names: str) -> list[Shard]:
-    """Cut an index into shards; terms that begin with ``names`` get shards of their own."""
-    groups: list[list[Row]] = []
-    for part in _parts(rows, names):
-        named = part[0][0].startswith(names)
-        groups += _cut(part, len(names) if named else 0, NAMES_LIMIT if named else LIMIT)
-    return [
-        Shard(
-            _start(groups[i - 1][-1][0], group[0][0]) if i else "",
-            b"[" + b",\n".join(row for _, row in group) + b"]",
-        )
-        for i, group in enumerate(groups)
-    ]
+            yield term, encode((term, numbers))
 
 
 def reversed_rows(terms: Iterable[str]) -> list[Row]:
@@ -114,52 +92,72 @@ def order(term: str) -> bytes:
     return term.encode("utf-16-be", "surrogatepass")
 
 
-def _parts(rows: Sequence[Row], names: str) -> Iterator[Sequence[Row]]:
-    """Part the rows where the names begin and where they end."""
-    named = [i for i, (term, _) in enumerate(rows) if term.startswith(names)]
-    borders = [0, *((named[0], named[-1] + 1) if named else ()), len(rows)]
-    for begin, end in pairwise(borders):
-        if begin < end:
-            yield rows[begin:end]
+def changed_row(term: str, row: bytes | None, edits: Edits, placed: frozenset[int]) -> bytes | None:
+    """Return the row of a term after some edits; none where no document has it any more.
 
-
-def _start(before: str, first: str) -> str:
-    """Return the shortest beginning of ``first`` that stands after ``before``."""
-    return next(
-        first[:length]
-        for length in range(1, len(first) + 1)
-        if order(first[:length]) > order(before)
-    )
-
-
-def _cut(rows: Sequence[Row], depth: int, limit: int) -> list[list[Row]]:
-    """Cut rows that share their first ``depth`` characters by the next; join small neighbours.
-
-    What had to be cut further is not joined, so that growth never moves the borders of others.
+    ``placed`` are the fields with places.
     """
-    if sum(len(row) for _, row in rows) <= limit or len(rows) == 1:
-        return [list(rows)]
-    if len(rows[0][0][:depth].encode()) > _DEEPEST:
-        return [list(rows)]
-    done: list[list[Row]] = []
-    room = 0
-    for group in _by_character(rows, depth):
-        parts = _cut(group, depth + 1, limit)
-        size = sum(len(row) for _, row in group)
-        if len(parts) == 1 and size <= room:
-            done[-1].extend(group)
-            room -= size
-        else:
-            done += parts
-            room = limit - size if len(parts) == 1 else 0
-    return done
+    numbers: list[int] = msgspec.json.decode(row, type=tuple[str, list[int]])[1] if row else []
+    fields: dict[int, list[int]] = {}
+    begin = 0
+    while begin < len(numbers):
+        end = begin + 2 + numbers[begin + 1]
+        fields[numbers[begin]] = numbers[begin + 2 : end]
+        begin = end
+    for field, some in edits.items():
+        fields[field] = _changed(fields.get(field, []), some, field in placed)
+    made: list[int] = []
+    for field in sorted(fields):
+        if fields[field]:
+            made += (field, len(fields[field]))
+            made += fields[field]
+    return msgspec.json.encode([term, made]) if made else None
 
 
-def _by_character(rows: Sequence[Row], depth: int) -> Iterator[list[Row]]:
-    group: list[Row] = []
-    for row in rows:
-        if group and group[0][0][depth : depth + 1] != row[0][depth : depth + 1]:
-            yield group
-            group = []
-        group.append(row)
-    yield group
+def _changed(packed: list[int], edits: Iterable[Edit], are_placed: bool) -> list[int]:
+    """Return the numbers of a field after some edits; what lies between two is copied."""
+    made: list[int] = []
+    begin, place, end = 0, 0, len(packed)
+    old = before = (
+        last
+    ) = -1  # the documents before ``begin`` and ``place``, and the last in ``made``
+
+    def copy() -> None:
+        if begin < place:
+            step = packed[begin]
+            moved = old - last
+            made.append(step + moved if step > 0 else step - moved)
+            made.extend(packed[begin + 1 : place])
+
+    for document, value in edits:
+        while place < end and before + abs(packed[place]) < document:
+            before += abs(packed[place])
+            place += _length(packed, place, are_placed)
+        if begin < place:
+            copy()
+            last = before
+        if value is not None:
+            made += _packed(document - last, value)
+            last = document
+        if place < end and before + abs(packed[place]) == document:
+            before = document
+            place += _length(packed, place, are_placed)
+        begin, old = place, before
+    place = end
+    copy()
+    return made
+
+
+def _length(packed: Sequence[int], place: int, are_placed: bool) -> int:
+    """Return how many numbers a document has, which begin at a place."""
+    if packed[place] > 0:
+        return 1 + are_placed
+    return 2 + are_placed * packed[place + 1]
+
+
+def _packed(step: int, value: int | Sequence[int]) -> list[int]:
+    if isinstance(value, int):
+        return [step] if value == 1 else [-step, value]
+    if len(value) == 1:
+        return [step, value[0]]
+    return [-step, len(value), value[0], *(b - a for a, b in pairwise(value))]

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,10 @@ from muragat.indexes import build_indexes
 from muragat.model import Article, Contributor, Issue, Subject
 from muragat.search import analysis, index
 from muragat.search.cards import BLOCK, TOGETHER
+from muragat.search.cutting import LIMIT, Cutter, InMemory
 from muragat.search.digest import FIELDS, TEXT, Digest, digest
 from muragat.search.index import build
-from muragat.search.shards import LIMIT, Inverted, cut
+from muragat.search.shards import Inverted, Row
 from toy import ODD_TITLE, toy_archive, toy_config
 
 Postings = dict[str, dict[str, dict[int, Any]]]
@@ -87,6 +89,14 @@ def postings(files: dict[str, bytes], layer: int = 0) -> Postings:
         url = ids.search_shard("tbe"[layer], begin, name)
         found.update(unpack(json.loads(files[url]), fields))
     return found
+
+
+def cut(rows: Iterable[Row]) -> list[tuple[str, bytes]]:
+    """Return the beginnings and contents of the shards of some rows."""
+    contents = InMemory()
+    cutter = Cutter("~", contents)
+    made = cutter.shards(cutter.cut(list(rows)))
+    return [(shard.start, shard.content(contents)) for shard in made]
 
 
 def archive_of(*articles: Article) -> Archive:
@@ -185,9 +195,9 @@ def test_long_words_are_listed_by_their_ends_too() -> None:
 def test_no_word_is_too_long_to_name_a_file() -> None:
     inverted = Inverted(1)
     inverted.add(0, 0, {"𝑥" * 500 + letter * 9_000: 1 for letter in "abc"})
-    assert len(cut(list(inverted.rows()), "~")) == 1
+    assert len(cut(inverted.rows())) == 1
     inverted.add(0, 1, {"x" * 70 + letter * 9_000: 1 for letter in "abc"})
-    starts = [shard.start for shard in cut(list(inverted.rows()), "~")]
+    starts = [start for start, _ in cut(inverted.rows())]
     assert len(starts) == 4
     assert all(len(ids.search_shard("t", start, "0000")) < 250 for start in starts)
 
@@ -219,12 +229,12 @@ def test_shards_are_small_and_their_borders_stand() -> None:
     words = [f"{a}{b}{c}" for a in "абвгд" for b in "аеиоу" for c in "бвгджз"]
     for number in range(400):
         inverted.add(0, number, {**dict.fromkeys(words[: 10 + number % 90], 2), "~abc": 1})
-    made = cut(list(inverted.rows()), "~")
-    assert all(len(shard.content) <= LIMIT + 50 for shard in made)
-    for shard, following in pairwise(made):
-        terms = [row[0] for row in json.loads(shard.content)]
-        assert all(shard.start <= term < following.start for term in terms)
-    assert len([s for s in made if "~abc" in s.content.decode()]) == 1
+    made = cut(inverted.rows())
+    assert all(len(content) <= LIMIT + 50 for _, content in made)
+    for (start, content), (following, _) in pairwise(made):
+        terms = [row[0] for row in json.loads(content)]
+        assert all(start <= term < following for term in terms)
+    assert len([start for start, content in made if b"~abc" in content]) == 1
 
 
 def test_terms_stand_in_the_order_of_utf_16_units() -> None:
