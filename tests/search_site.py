@@ -10,7 +10,7 @@ from mkdocs.config import load_config
 
 from muragat import ids
 from muragat.archive import Archive
-from muragat.host.render import Renderer
+from muragat.host.render import Renderer, Theme
 from muragat.host.site import frame_of
 from muragat.indexes import build_indexes
 from muragat.pages.site import Site
@@ -36,7 +36,7 @@ def write_search_site(folder: Path, archive: Archive) -> Renderer:
     (folder / "docs").mkdir(parents=True)
     config = folder / "mkdocs.yml"
     config.write_text("site_name: x\ntheme: {name: material, font: false}\n")
-    renderer = Renderer(load_config(str(config)), frame_of(archive))
+    renderer = Renderer(Theme(load_config(str(config))), frame_of(archive))
     indexes = build_indexes(archive)
     site = Site(archive, indexes)
     files = {

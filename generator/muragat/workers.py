@@ -6,6 +6,7 @@ What is to be done is a function of a module, what all of it needs, and a list o
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import multiprocessing
@@ -74,8 +75,12 @@ class Workers:
     def warm(self, module: str) -> None:
         """Start the processes now, and let each load a module while this one goes on."""
         if self.count > 1:
-            for _ in range(self.count):
-                self.start(_load, None, module)
+            self.each(_load, module)
+
+    def each(self, do: Callable[[C, None], object], common: C) -> None:
+        """Let each process do something while this one goes on, as far as they are idle."""
+        for _ in range(self.count):
+            self.start(do, common, None)
 
     def start(self, do: Callable[[C, T], R], common: C, thing: T) -> Callable[[], R]:
         """Begin to make one thing while others are made; return what waits for it."""
@@ -123,7 +128,7 @@ def _nothing() -> None:
     """Let go nothing."""
 
 
-def _load(common: None, module: str) -> None:
+def _load(module: str, _: None) -> None:
     importlib.import_module(module)
 
 
@@ -135,6 +140,8 @@ def _processes(count: int) -> ProcessPoolExecutor:
 
 def _begin() -> None:
     be_calm()
+    # To take all records apart at the end takes longer than to forget them.
+    atexit.register(os._exit, 0)
     _end_with_parent()
 
 

@@ -239,7 +239,7 @@ def unescaped(hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(parser.PARSER, "validateLink", lambda address: True)
     config = host_project.load(hostile)
     product = pipeline.run(hostile)
-    renderer = render.Renderer(config, frame_of(product.archive))
+    renderer = render.Renderer(render.Theme(config), frame_of(product.archive))
     files = {
         **renderer.assets.files,
         **dict(product.files([])),

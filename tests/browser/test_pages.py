@@ -10,7 +10,7 @@ import pytest
 
 from accessibility import violations
 from muragat import ids
-from muragat.host.render import Renderer
+from muragat.host.render import Renderer, Theme
 from muragat.host.site import frame_of
 from muragat.indexes import build_indexes
 from muragat.pages import build_pages
@@ -36,7 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list
     (project / "docs").mkdir()
     (project / "mkdocs.yml").write_text("site_name: x\ntheme: {name: material, font: false}\n")
     archive = toy_archive()
-    renderer = Renderer(load_config(str(project / "mkdocs.yml")), frame_of(archive))
+    renderer = Renderer(Theme(load_config(str(project / "mkdocs.yml"))), frame_of(archive))
     files = {**renderer.assets.files, **search_files(archive)}
     kinds: dict[str, list[str]] = {}
     with pytest.MonkeyPatch.context() as patch:

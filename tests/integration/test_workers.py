@@ -99,7 +99,7 @@ def test_a_build_that_fails_leaves_no_process_at_work(
 
 def test_what_a_killed_build_left_at_work_does_not_go_on(project: Path, demo: Path) -> None:
     where = host_project.folders(project)
-    job = making.Job(str(project), str(where.cache), b"", making.begin_turn(where.cache))
+    job = making.Job(str(project), str(where.cache), making.begin_turn(where.cache))
     making.begin_turn(where.cache)
     with pytest.raises(EnvironmentFailure, match="Another build"):
-        making.make(job, [])
+        making.make((job, b""), [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from muragat.host import making
 from muragat.host import project as host_project
 from muragat.host.datalines import DataLines
 from muragat.host.making import Done, Job, Made, Maker, Making, Order
-from muragat.host.render import Renderer
+from muragat.host.render import Renderer, Theme
 from muragat.host.shards import Shards, shard_token
 from muragat.host.site import frame_of
 from muragat.indexes.keeping import Keeping
@@ -71,14 +72,17 @@ def build(
     where = host_project.folders(project, config.site_dir)
     with tree.lock(where.build), workers or Workers(1) as workers:
         mark = fingerprint()
-        turn = making.begin_turn(where.cache)
+        job = Job(str(where.project), str(where.cache), making.begin_turn(where.cache))
         token = _stamp(config, where.project, url, stamped)
         stamp.save(where.cache, Last(token))
         published = growing.finished(where.site, where.cache, mark)
         host_project.prepare(where, known=published is not None and published.is_sound())
 
         product = take_in(project, where.cache, workers, url=url, strict=strict)
-        renderer = Renderer(config, frame_of(product.archive), where.cache)
+        if workers.are_open:
+            # They have read the articles, and have nothing to do until it is known what to make.
+            workers.each(making.get_ready, job)
+        renderer = Renderer(Theme(config, where.cache), frame_of(product.archive))
         given: Making | None = None
         if shards is not None:
             shards.check(shard_token(product, renderer))
@@ -88,7 +92,7 @@ def build(
                 where.next_site, where.cache, twin=published, look=making.look, mark=mark
             )
             sources = GrowingTree(where.pages, where.cache)
-            hands = _Hands(workers, turn, given)
+            hands = _Hands(workers, job, given)
             works = _Works(product, renderer, where, site, sources, hands)
             count = works.write(progress)
             stop_on_errors((*product.problems, *site.done.problems), strict=strict)
@@ -129,10 +133,10 @@ def take_in(
 
 
 class _Hands(NamedTuple):
-    """Who makes the units: processes in this build's turn, or what knows where they were made."""
+    """Who makes the units: processes at a job, or what knows where they were made."""
 
     workers: Workers
-    turn: bytes
+    job: Job
     making: Making | None
 
 
@@ -232,13 +236,12 @@ class _Works:
                 yield order, maker.make(order)
             return
         token = making.save_reading(self._where.cache, self._product.reading)
-        job = Job(str(self._where.project), str(self._where.cache), token, self._hands.turn)
+        common = (self._hands.job, token)
         first = [order for order in orders if order.unit == making.INDEX]
         rest = [order for order in orders if order.unit != making.INDEX]
         # The search takes longest by far, and is made beside all the others.
-        begun = [(order, workers.start(making.make, job, [order])) for order in first]
-        made = workers.spread(making.make, job, rest, making.BATCH)
-        done = (one for batch in made for one in batch)
-        yield from zip(rest, done, strict=True)
+        begun = [(order, workers.start(making.make, common, [order])) for order in first]
+        made = workers.spread(making.make, common, rest, making.BATCH)
+        yield from zip(rest, chain.from_iterable(map(making.made, made)), strict=True)
         for order, wait in begun:
-            yield order, wait()[0]
+            yield order, making.made(wait())[0]

@@ -22,7 +22,7 @@ from muragat.exports.articles_json import article_line
 from muragat.fingerprint import fingerprint
 from muragat.growing import Grown, Growth, Loan
 from muragat.host import project as host_project
-from muragat.host.render import Renderer
+from muragat.host.render import Renderer, Theme
 from muragat.host.site import frame_of
 from muragat.indexes.keeping import Keeping
 from muragat.keys import key_of, record_key
@@ -78,14 +78,10 @@ class Done(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Job(NamedTuple):
-    """What a process needs to make units of a project.
-
-    ``token`` stands for the reading that lies in the cache; ``turn`` for the build at work.
-    """
+    """What a process needs to make units of a project; ``turn`` stands for the build at work."""
 
     project: str
     cache: str
-    token: bytes
     turn: bytes
 
 
@@ -164,27 +160,50 @@ def save_reading(cache: Path, reading: Reading) -> bytes:
 
 
 @functools.lru_cache(maxsize=1)
-def _maker(job: Job) -> Maker:
-    """Return this process's maker, for as long as the reading is the same."""
+def _theme(job: Job) -> Theme:
+    """Return this process's theme, for as long as the same build is at work."""
+    theme = Theme(host_project.load(Path(job.project)), Path(job.cache))
+    theme.load()
+    return theme
+
+
+@functools.lru_cache(maxsize=1)
+def _maker(job: Job, token: bytes) -> Maker:
+    """Return this process's maker, for as long as the reading is the same.
+
+    ``token`` stands for the reading that lies in the cache.
+    """
     cache = Path(job.cache)
     data = (cache / READING).read_bytes()
-    if key_of(data) != job.token:
+    if key_of(data) != token:
         raise EnvironmentFailure("Another build has begun in this project.")
-    project = Path(job.project)
     keeping = Keeping(cache, fingerprint())
-    product = pipeline.Product(project, pipeline.unpack(data), keeping)
-    renderer = Renderer(host_project.load(project), frame_of(product.archive), cache)
-    return Maker(product, renderer, cache)
+    product = pipeline.Product(Path(job.project), pipeline.unpack(data), keeping)
+    return Maker(product, Renderer(_theme(job), frame_of(product.archive)), cache)
 
 
-def make(job: Job, orders: list[Order]) -> list[Done]:
-    """Make units in a process that may never have seen the project.
-
-    Raises EnvironmentFailure when the build that asked for them is over.
-    """
+def get_ready(job: Job, _: None) -> None:
+    """Do in a process what can be done before the reading is there."""
     with _in_turn(job):
-        maker = _maker(job)
-        return [maker.make(order) for order in orders]
+        _theme(job)
+
+
+def make(common: tuple[Job, bytes], orders: list[Order]) -> bytes:
+    """Make units in a process that may never have seen the project; return them packed.
+
+    What is common is the job and the reading's token. Raises EnvironmentFailure when the build
+    that asked for them is over.
+    """
+    job, token = common
+    with _in_turn(job):
+        maker = _maker(job, token)
+        # As an object it would cost the process that takes it more than some pages do.
+        return msgspec.msgpack.encode([maker.make(order) for order in orders])
+
+
+def made(packed: bytes) -> list[Done]:
+    """Unpack what ``make`` returned."""
+    return msgspec.msgpack.decode(packed, type=list[Done])
 
 
 def begin_turn(cache: Path) -> bytes:

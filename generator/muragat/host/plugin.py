@@ -27,7 +27,7 @@ from mkdocs.structure.toc import TableOfContents
 
 from muragat import ids, pipeline, tree
 from muragat.host.project import Folders, folders, prepare
-from muragat.host.render import Renderer
+from muragat.host.render import Renderer, Theme
 from muragat.host.site import frame_of
 from muragat.pages.views import Page
 from muragat.problems import (
@@ -110,7 +110,7 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
         config.site_url = product.archive.journal.url
         config.site_name = product.archive.pick(product.archive.journal.title, "")[0]
         config.theme.static_templates.clear()
-        self._renderer = Renderer(config, frame_of(product.archive))
+        self._renderer = Renderer(Theme(config), frame_of(product.archive))
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:

@@ -59,20 +59,34 @@ class Shell(NamedTuple):
     footer: Markup
 
 
-class Renderer:
-    """Renders the pages of one site. ``assets`` are the shared files that the pages link.
+class Theme:
+    """The templates of a project, and the shared files that its pages link.
 
     ``cache`` is a folder in which the templates are kept compiled.
     """
 
-    def __init__(self, config: MkDocsConfig, frame: Frame, cache: Path | None = None) -> None:
+    def __init__(self, config: MkDocsConfig, cache: Path | None = None) -> None:
         use_theme(config)
         self.assets: Assets = collect_assets(config)
+        self.env = _environment(config, cache)
+        self.extra_css = tuple(str(path) for path in config.extra_css)
+        self.custom = config.theme.custom_dir
+
+    def load(self) -> None:
+        """Compile every template, so that none is when the first pages are made."""
+        for path in resource("theme").glob("*.html"):
+            self.env.get_template(path.name)
+
+
+class Renderer:
+    """Renders the pages of one site with its theme."""
+
+    def __init__(self, theme: Theme, frame: Frame) -> None:
+        self.assets = theme.assets
+        self._theme = theme
+        self._env = theme.env
         self._frame = frame
         self._base = urlsplit(frame.url).path or "/"
-        self._env = _environment(config, cache)
-        self._extra = tuple(str(path) for path in config.extra_css)
-        self._custom = config.theme.custom_dir
         self._indexes = frozenset(entry.url for site in frame.sites for entry in site.entries)
         self._contexts: dict[tuple[str, str], dict[str, Any]] = {}
         self._shells: dict[tuple[str, str, str, bool], Shell] = {}
@@ -80,7 +94,7 @@ class Renderer:
     @functools.cached_property
     def mark(self) -> bytes:
         """What stands for all that a page's HTML is made from beside its record."""
-        folders = [resource("theme"), *([Path(self._custom)] if self._custom else [])]
+        folders = [resource("theme"), *([Path(self._theme.custom)] if self._theme.custom else [])]
         theme = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
         return key_of(
             fingerprint(),
@@ -172,7 +186,7 @@ class Renderer:
                 "section": page.section,
                 # A section's own index is the page; what lies under it only belongs to it.
                 "current": "page" if index else "true",
-                "extra_css": self._extra,
+                "extra_css": self._theme.extra_css,
             }
             self._shells[key] = Shell(
                 *(

@@ -10,7 +10,7 @@ from muragat.host import making, shards
 from muragat.host import project as host_project
 from muragat.host.build import build, take_in
 from muragat.host.making import Maker
-from muragat.host.render import Renderer
+from muragat.host.render import Renderer, Theme
 from muragat.host.site import frame_of
 from muragat.pages import units
 from muragat.stamp import Built
@@ -41,7 +41,7 @@ def build_shard(
     target = folder or default_folder(where.project, part)
     with tree.lock(where.build), workers or Workers(1) as hands:
         product = take_in(project, where.cache, hands, url=url, strict=strict)
-        renderer = Renderer(config, frame_of(product.archive), where.cache)
+        renderer = Renderer(Theme(config, where.cache), frame_of(product.archive))
         token = shards.shard_token(product, renderer)
         every = (making.INDEX, *units(product.site))
         maker = Maker(product, renderer, where.cache)

@@ -9,7 +9,7 @@ from jinja2.compiler import CodeGenerator
 from markupsafe import Markup
 
 from muragat.host.compiling import KEPT, Code, Generator, Kept, QuickTemplate, escape
-from muragat.host.render import Renderer
+from muragat.host.render import Renderer, Theme
 from muragat.host.site import frame_of
 from toy import toy_archive
 
@@ -108,7 +108,7 @@ def test_a_template_gives_what_it_gives_with_jinja(name, more):
 @pytest.mark.parametrize("kind", KINDS)
 def test_our_templates_give_what_they_give_with_jinja(mkdocs_config, kind):
     page = full_page(kind, "<b>&'\"")
-    ours, jinjas = (Renderer(mkdocs_config(), frame_of(toy_archive())) for _ in range(2))
+    ours, jinjas = (Renderer(Theme(mkdocs_config()), frame_of(toy_archive())) for _ in range(2))
     jinjas._env.code_generator_class = CodeGenerator
     jinjas._env.template_class = Template
     assert ours.render(page) == jinjas.render(page)

@@ -11,7 +11,7 @@ from markupsafe import escape
 
 from muragat.archive import Archive
 from muragat.config import SiteConfig
-from muragat.host.render import Renderer
+from muragat.host.render import Renderer, Theme
 from muragat.host.site import frame_of
 from muragat.model import Journal, Publisher
 from muragat.pages.views import (
@@ -56,7 +56,7 @@ class _Elements(HTMLParser):
 
 @pytest.fixture
 def renderer(mkdocs_config) -> Renderer:
-    return Renderer(mkdocs_config(), frame_of(toy_archive()))
+    return Renderer(Theme(mkdocs_config()), frame_of(toy_archive()))
 
 
 def html(renderer: Renderer, *arguments, **changes) -> str:
@@ -92,7 +92,7 @@ def test_markup_in_the_journals_facts_stays_text(mkdocs_config):
         license=PLANTED,
         demonstration=True,
     )
-    renderer = Renderer(mkdocs_config(), frame_of(Archive(SiteConfig(journal=journal))))
+    renderer = Renderer(Theme(mkdocs_config()), frame_of(Archive(SiteConfig(journal=journal))))
     for kind in ("home", "choice", "text"):
         text = renderer.render(full_page(kind, "x")).decode()
         assert not _Elements(text).named("b")
@@ -131,7 +131,7 @@ def test_addresses_that_run_are_not_links(renderer):
 
 def test_a_page_leaves_nothing_behind(mkdocs_config):
     first, second = full_page("article", "first"), full_page("keyword", "second")
-    used, fresh = (Renderer(mkdocs_config(), frame_of(toy_archive())) for _ in range(2))
+    used, fresh = (Renderer(Theme(mkdocs_config()), frame_of(toy_archive())) for _ in range(2))
     used.render(first)
     assert used.render(second) == fresh.render(second)
 
@@ -156,7 +156,7 @@ def test_links_are_relative_but_on_404(renderer):
 
 
 def test_furniture_is_small(mkdocs_config):
-    renderer = Renderer(mkdocs_config(), frame_of(toy_archive()))
+    renderer = Renderer(Theme(mkdocs_config()), frame_of(toy_archive()))
     text = renderer.render(page("text", TextPage(), "", language="kk", url="kk/a/b/"))
     assert len(text) < 4096
 
@@ -200,7 +200,7 @@ def test_a_project_puts_its_own_over_ours(mkdocs_config, tmp_path: Path):
         '{% extends "muragat/text.html" %}{% block main %}<i>own</i>{{ super() }}{% endblock %}'
     )
     (custom / "assets" / "favicon.svg").write_text("<svg/>")
-    renderer = Renderer(mkdocs_config(custom), frame_of(toy_archive()))
+    renderer = Renderer(Theme(mkdocs_config(custom)), frame_of(toy_archive()))
     text = html(renderer, "text", TextPage(), "Title")
     assert "<i>own</i>" in text
     assert "<h1>Title</h1>" in text
@@ -213,7 +213,7 @@ def test_macros_of_a_project_may_use_the_page(mkdocs_config, tmp_path: Path):
     ours = resource("theme/macros.html").read_text("utf-8")
     trail = "{% macro breadcrumb(links) %}<i>{{ page.title }}</i>{% endmacro %}"
     (custom / "macros.html").write_text(ours + trail, "utf-8")
-    renderer = Renderer(mkdocs_config(custom), frame_of(toy_archive()))
+    renderer = Renderer(Theme(mkdocs_config(custom)), frame_of(toy_archive()))
     for title in ("One & only", "Another"):
         text = html(renderer, "keyword", record(KINDS["keyword"], "x"), title)
         assert f"<i>{escape(title)}</i>" in text
