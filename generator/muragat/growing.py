@@ -269,6 +269,27 @@ class GrowingTree(Growth):
             look,
         )
 
+    def keep_all(self, wanted: Iterable[tuple[str, bytes]]) -> bool:
+        """Keep files by path and key; tell whether there are all of them.
+
+        Most of a tree is kept in most builds, so that this is ``keep`` in one go.
+        """
+        root, files, done, lstat = self._root, self._loan.files, self.done.files, os.lstat
+        for path, key in wanted:
+            held = files.get(path)
+            if held is not None and held.key == key:
+                try:
+                    state = lstat(f"{root}/{path}")
+                except OSError:
+                    pass
+                else:
+                    if state.st_mtime_ns == held.time and state.st_size == held.size:
+                        done[path] = held
+                        continue
+            if not self.keep(path, key):
+                return False
+        return True
+
     def find(self, path: str, key: bytes) -> Path | None:
         """Return where the file made from ``key`` lies untouched, in this tree or its twin."""
         loan = self._loan
@@ -323,16 +344,19 @@ class GrowingTree(Growth):
 
     def _times(self, gone: set[str]) -> dict[str, int]:
         """Return the times of change of the folders."""
-        known: dict[str, int] = {}
+        times: dict[str, int] = {}
+        touched: Iterable[str] = _folders(self.done.files)
         if self._was:
+            times = dict(self._was.folders)
             touched = self.done.folders.union(_folders(gone))
-            known = {f: time for f, time in self._was.folders.items() if f not in touched}
-        # The root's own time changes when it is marked, and is looked at file by file.
-        return {
-            folder: known.get(folder) or os.lstat(f"{self._root}/{folder}").st_mtime_ns
-            for folder in _folders(self.done.files)
-            if folder
-        }
+        for folder in touched:
+            # The root's own time changes when it is marked, and is looked at file by file.
+            if folder:
+                try:
+                    times[folder] = os.lstat(f"{self._root}/{folder}").st_mtime_ns
+                except FileNotFoundError:
+                    times.pop(folder, None)
+        return times
 
 
 def _link(source: str, target: str) -> None:

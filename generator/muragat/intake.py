@@ -112,8 +112,7 @@ class Intake:
         known = kept.load(self._folder / ARTICLES, dict[str, Packed]) or {}
         found: dict[str, Packed] = {}
         tasks: list[Task] = []
-        for place in places:
-            key = _key(self._mark, place)
+        for place, key in zip(places, _keys(self._mark, places), strict=True):
             packed = known.get(place.name)
             if packed is not None and packed.key == key:
                 found[place.name] = packed
@@ -141,20 +140,28 @@ _UNPACK = msgspec.msgpack.Decoder(Taken)
 
 def beside_key(folder: str, files: Iterable[str]) -> bytes:
     """Return what stands for files that lie in a folder."""
-    return key_of(*(_state(f"{folder}/{name}", name) for name in files))
+    return key_of(*_states(folder, files, time.time_ns()))
 
 
-def _key(mark: bytes, place: Place) -> bytes:
-    folder = f"{place.project}/{place.name}"
-    states = [_state(f"{folder}/{name}", name) for name in ("article.md", *place.files)]
-    # What was taken in says where its file lies: a project that is moved is read again.
-    return key_of(mark, record_key(place.project, place.issue, place.issue_id), *states)
+def _keys(mark: bytes, places: Iterable[Place]) -> Iterator[bytes]:
+    """Yield the keys of articles; ``mark`` stands for what all are taken in with."""
+    issues: dict[tuple[str, str], bytes] = {}
+    now = time.time_ns()
+    for place in places:
+        # What was taken in says where its file lies: a project that is moved is read again.
+        issue = (place.project, place.issue_id)
+        if issue not in issues:
+            issues[issue] = key_of(mark, record_key(issue, place.issue))
+        folder = f"{place.project}/{place.name}"
+        yield key_of(issues[issue], *_states(folder, ("article.md", *place.files), now))
 
 
-def _state(path: str, name: str) -> bytes:
-    """Return the state of a file; that of one that is just being written is like no other."""
-    try:
-        state = kept.state_of(os.lstat(path), time.time_ns())
-    except OSError:
-        state = None
-    return key_of(name.encode(), state) if state else os.urandom(16)
+def _states(folder: str, names: Iterable[str], now: int) -> Iterator[bytes]:
+    """Yield the states of files; that of one that is just being written is like no other."""
+    for name in names:
+        try:
+            state = kept.state_of(os.lstat(f"{folder}/{name}"), now)
+        except OSError:
+            state = None
+        yield name.encode()
+        yield state or os.urandom(16)

@@ -139,6 +139,8 @@ class Product:
 
     def beside_key(self, record: Article | Issue) -> bytes:
         """Return what stands for the files beside an article or an issue."""
+        if not record.files:
+            return b""
         if isinstance(record, Issue):
             return beside_key(f"{self._project}/{ISSUES}/{record.id}", record.files)
         return beside_key(str(self.reading.sources[record.id].folder), record.files)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from muragat import ids
@@ -39,10 +40,10 @@ def feed(archive: Archive, lang: str) -> str:
 
 
 def _latest(archive: Archive, lang: str) -> list[Article]:
-    listed = [a for a in archive.articles if not a.draft and lang in archive.languages_of(a)]
     # Sorting is stable: articles of one day keep the order of their issue.
-    listed.sort(key=lambda article: _published(archive, article), reverse=True)
-    return listed[:ENTRIES]
+    newest = sorted(archive.articles, key=lambda a: _published(archive, a), reverse=True)
+    listed = (a for a in newest if not a.draft and lang in archive.languages_of(a))
+    return list(itertools.islice(listed, ENTRIES))
 
 
 def _published(archive: Archive, article: Article) -> dt.date:

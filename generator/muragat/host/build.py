@@ -76,7 +76,8 @@ def build(
         token = _stamp(config, where.project, url, stamped)
         stamp.save(where.cache, Last(token))
         published = growing.finished(where.site, where.cache, mark)
-        host_project.prepare(where, known=published is not None and published.is_sound())
+        # Whether anybody has put a file into it is asked when it is exchanged.
+        host_project.prepare(where, known=published is not None)
 
         product = take_in(project, where.cache, workers, url=url, strict=strict)
         if workers.are_open:
@@ -208,9 +209,7 @@ class _Works:
         if self._old.mark != self._new.mark or known is None or known.key != key:
             return False
         made = known.made
-        if not all(self._site.keep(*file) for file in made.site):
-            return False
-        if not all(self._sources.keep(*file) for file in made.sources):
+        if not (self._site.keep_all(made.site) and self._sources.keep_all(made.sources)):
             return False
         self._new.units[unit.name] = known
         return True

@@ -67,16 +67,25 @@ class DataLines:
 
             def copy(until: str | None) -> None:
                 """Copy the lines before one that was made, or all that are left."""
+                begin = end = 0
                 while len(lengths) < len(self._lines):
                     name = self._lines[len(lengths)][0]
                     if name == until:
-                        return
+                        break
                     _, offset, length = self._known[name]
-                    assert old is not None
-                    old.seek(offset)
-                    for start in range(0, length, _PIECE):
-                        write(old.read(min(_PIECE, length - start)))
+                    if offset != end:
+                        copy_run(begin, end)
+                        begin = offset
+                    end = offset + length
                     lengths.append(length)
+                copy_run(begin, end)
+
+            def copy_run(begin: int, end: int) -> None:
+                """Copy lines that follow each other."""
+                for start in range(begin, end, _PIECE):
+                    assert old is not None
+                    old.seek(start)
+                    write(old.read(min(_PIECE, end - start)))
 
             def add(name: str, line: bytes) -> None:
                 copy(name)
