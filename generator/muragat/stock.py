@@ -34,6 +34,10 @@ class _Place(msgspec.Struct, frozen=True, array_like=True, gc=False):
     begin: int
     length: int
 
+    def is_within(self, size: int) -> bool:
+        """Tell whether it lies in a file of a size."""
+        return 0 <= self.begin <= self.begin + self.length <= size
+
 
 class _Table(msgspec.Struct, frozen=True, array_like=True):
     """The places of contents in the file with the mark."""
@@ -49,10 +53,12 @@ class Stock:
         self._path = path
         self._added: dict[bytes, bytes] = {}
         self._file: BinaryIO | None = None
+        self._size = 0
         self._places: dict[bytes, _Place] = {}
         table = kept.load(_table(path), _Table)
         with contextlib.suppress(OSError):
             self._file = path.open("rb")
+            self._size = os.fstat(self._file.fileno()).st_size
             if table and self._file.read(_MARK) == table.mark:
                 self._places = table.places
                 self._mark = table.mark
@@ -86,7 +92,8 @@ class Stock:
         if content is not None:
             return content
         place = self._places.get(key)
-        if place is None or self._file is None:
+        # A damaged table may name any place.
+        if place is None or self._file is None or not place.is_within(self._size):
             raise Lost
         try:
             self._file.seek(place.begin)
