@@ -159,6 +159,15 @@ class Archive:
             ]
         )
 
+    def told_languages(self, article: Article) -> tuple[str, ...]:
+        """Return the languages that a list names with an article.
+
+        Those in which it has a page, but where there is one in all of the journal's: then its own,
+        that of its text.
+        """
+        languages = self.languages_of(article)
+        return (article.language,) if languages == self.languages else languages
+
     def page_language(self, article: Article, lang: str) -> str:
         """Return the language of the article's page that readers of ``lang`` are led to."""
         return lang if lang in self.languages_of(article) else article.language

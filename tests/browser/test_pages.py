@@ -159,7 +159,7 @@ def test_the_header_leads_to_results(address, open_page):
     page.keyboard.press("Enter")
     page.locator("li[data-article-id]").first.wait_for()
     assert "/en/search/?q=Zhumabekova" in page.url
-    title = page.locator(".m-entry__title a").first
+    title = page.locator(".m-entry h3 a").first
     name = title.inner_text()
     title.click()
     assert page.locator("h1").inner_text() == name

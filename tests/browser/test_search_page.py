@@ -309,16 +309,15 @@ def test_results_as_shown(search: SearchPage) -> None:
     assert search.type("mistaken measurement")[:2] == ["2024-1-4", "2024-2-4"]
     assert search.status() == "2 articles found"
     first = search.page.locator("ul.m-results > li.m-entry").first
-    link = first.locator("h3.m-entry__title > a")
+    link = first.locator("h3 > a")
     assert link.inner_text() == "A mistaken measurement"
     assert link.locator("mark").all_inner_texts() == ["mistaken", "measurement"]
     assert link.get_attribute("href").endswith("/journal/en/articles/2024-1-4/")
-    assert first.locator("p.m-entry__authors").inner_text() == (
-        "Thomas van der Wren, Aisulu Zhumabekova"
-    )
+    assert first.locator("h3 + p").inner_text() == "Thomas van der Wren, Aisulu Zhumabekova"
     meta = first.locator("p.m-entry__meta").inner_text().split()
     assert meta[0] == "Retracted"
-    assert [code.lower() for code in meta[-3:]] == ["kk", "ru", "en"]
+    # There is a page in every language: only that of the text is named.
+    assert [code.lower() for code in meta[-2:]] == ["2024", "en"]
     own = first.locator("abbr.m-chip--own")
     assert (own.text_content(), own.get_attribute("title")) == ("en", "English")
     assert search.complaints == []

@@ -69,17 +69,17 @@
     const link = element("a", "", ...marked(card.title));
     link.setAttribute("href", articleUrl(root, card));
     if (card.title_lang) link.setAttribute("lang", card.title_lang);
-    const item = element("li", "m-entry", element("h3", "m-entry__title", link));
+    const item = element("li", "m-entry", element("h3", "", link));
     item.dataset.articleId = card.id;
     if (card.authors.length > 0) {
-      item.append(element("p", "m-entry__authors", ...marked(card.authors)));
+      item.append(element("p", "", ...marked(card.authors)));
     }
     const meta = element("p", "m-entry__meta");
     for (const mark of [card.draft && "draft", card.status].filter(Boolean)) {
       const text = tell(`search.${mark}`);
       if (text) meta.append(element("span", `m-badge m-badge--${mark}`, text), " ");
     }
-    if (card.issue) meta.append(element("span", "m-entry__issue", card.issue), " ");
+    if (card.issue) meta.append(element("span", "", card.issue), " ");
     for (const code of card.languages ?? []) {
       const own = code === card.language ? " m-chip--own" : "";
       const chip = element("abbr", `m-chip${own}`, code);

@@ -170,7 +170,7 @@ class Site:
             pages=str(article.pages) if article.pages else None,
             year=issue.year,
             language=article.language,
-            languages=self.archive.languages_of(article),
+            languages=self.archive.told_languages(article),
             status=article.status,
             draft=article.draft,
             pdf=self.pdf(article),

@@ -54,7 +54,11 @@ class Head(Record, frozen=True, kw_only=True):
 
 
 class Entry(Record, frozen=True, kw_only=True):
-    """An article in a list. ``authors`` are names as printed in the page's language."""
+    """An article in a list.
+
+    ``authors`` are names as printed in the page's language; ``languages`` are those that the list
+    names with it (``Archive.told_languages``).
+    """
 
     id: str
     url: str

@@ -34,8 +34,8 @@ class Card(Record, frozen=True, kw_only=True):
     """What a list of results shows of an article.
 
     ``title_lang`` is the language of the title where it is not the reader's; ``page`` that of the
-    page that the reader is led to; ``language`` is the article's own, ``languages`` are those in
-    which it has a page; ``texts`` names the file of its texts.
+    page that the reader is led to; ``language`` is the article's own, ``languages`` are those that
+    are named with it (``Archive.told_languages``); ``texts`` names the file of its texts.
     """
 
     id: str
@@ -96,7 +96,7 @@ def card(
         issue=labels.get(article.issue, ""),
         page=archive.page_language(article, lang),
         language=article.language,
-        languages=archive.languages_of(article),
+        languages=archive.told_languages(article),
         status=article.status,
         draft=article.draft,
         texts=texts,

@@ -266,7 +266,7 @@ def test_cards_of_a_language(files: dict[str, bytes]) -> None:
         "issue": "2024, 1 (1)",
         "page": "kk",
         "language": "kk",
-        "languages": ["kk", "ru", "en"],
+        "languages": ["kk"],
     }
     assert texts["title"]["kk"] == card["title"]
     assert "мұқият" in texts["abstract"]["kk"]  # without the marks of emphasis
@@ -288,6 +288,12 @@ def test_cards_lead_to_the_page_that_exists(files: dict[str, bytes]) -> None:
     translation = cards(files, "ru")["2024-2-3"]
     assert (translation["page"], translation["title_lang"]) == ("en", "en")
     assert cards(files, "en")["2024-1-3"]["title"] == ODD_TITLE
+
+
+def test_cards_name_the_languages_of_an_article_that_is_not_in_all(files: dict[str, bytes]) -> None:
+    shown = cards(files, "en")
+    assert shown["2024-1-3"]["languages"] == ["ru", "en"]
+    assert shown["2024-2-1"]["languages"] == ["ru"]  # is in all of them
 
 
 def test_cards_mark_drafts_and_status(files: dict[str, bytes]) -> None:
