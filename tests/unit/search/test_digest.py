@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from muragat import folding, markdown
 from muragat.repairs.mixed_script import repair_text
 from muragat.search import analysis
-from muragat.search.digest import _terms, bare, plain
+from muragat.search.digest import _terms, _terms_of_body, bare, plain
 from muragat.search.stemmers import stemmer
 from thoroughness import examples
 
@@ -66,6 +67,12 @@ def test_a_body_is_bared_as_by_one_pattern(body: str) -> None:
     assert bare(body) == address.sub(" ", body).replace("*", "")
 
 
+@given(TEXTS, st.sampled_from(LANGUAGES))
+@settings(max_examples=examples(2000), deadline=None)
+def test_a_body_is_bared_piece_by_piece_as_in_one_go(body: str, lang: str) -> None:
+    assert list(_terms_of_body(body, lang).items()) == list(_terms([(bare(body), lang)]).items())
+
+
 @given(TEXTS)
 @settings(max_examples=examples(2000), deadline=None)
 def test_a_text_without_markup_is_plain(text: str) -> None:
@@ -78,6 +85,17 @@ def test_a_character_of_one_script_needs_no_repair() -> None:
     for char in map(chr, range(0x600)):
         for word in (char, f"a{char}", f"я{char}", f"{char}1"):
             assert analysis._folded()[word] == folded(word)
+
+
+def test_a_piece_that_is_a_word_needs_no_cleaning() -> None:
+    latin, cyrillic = (
+        [char for char in map(chr, range(0x600)) if analysis._WORD.fullmatch(start + char + ",")]
+        for start in ("a", "я")
+    )
+    for chars in (latin, cyrillic):
+        for first, second in itertools.product(chars, repeat=2):
+            word = first + second
+            assert words(f"{word},") == [word]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
