@@ -107,8 +107,10 @@ def terms_of(lang: str) -> Terms:
     return Terms(lang)
 
 
-class Pieces(dict[str, tuple[str, ...]]):
+class Pieces(dict[str, str]):
     """What stands between two blanks of a text -> its terms: no word goes over a blank.
+
+    Most pieces have one term; several are parted by blanks, none are ``""``.
 
     ``bare`` takes the marks out of a piece, and leaves a word with a point behind it alone.
     """
@@ -117,13 +119,12 @@ class Pieces(dict[str, tuple[str, ...]]):
         self._terms = terms_of(lang)
         self._bare = bare
 
-    def __missing__(self, piece: str) -> tuple[str, ...]:
+    def __missing__(self, piece: str) -> str:
         if word := _WORD.fullmatch(piece):
-            term = self._terms[word[1]]
-            found: tuple[str, ...] = (term,) if term else ()
+            found = self._terms[word[1]]
         else:
             words = clean(self._bare(piece) if self._bare else piece)
-            found = tuple(filter(None, map(self._terms.__getitem__, words)))
+            found = " ".join(filter(None, map(self._terms.__getitem__, words)))
         if len(self) >= _PIECES:
             self.clear()
         if len(piece) <= _LONGEST:

@@ -116,22 +116,33 @@ def _terms(texts: Iterable[tuple[str, str]]) -> Counts:
     counts: Counts = {}
     for text, lang in texts:
         _add(counts, text, analysis.pieces_of(lang))
-    return counts
+    return _apart(counts)
 
 
 def _terms_of_body(body: str, lang: str) -> Counts:
-    if "](" in body:  # an address in brackets may go over blanks
+    # An address in brackets may go over blanks. One character is looked for much faster than two.
+    if "]" in body and "](" in body:
         return _terms([(bare(body), lang)])
     counts: Counts = {}
     _add(counts, body, analysis.pieces_of(lang, bare))
-    return counts
+    return _apart(counts)
 
 
 def _add(counts: Counts, text: str, known: analysis.Pieces) -> None:
     # Cleaning looks at every character, and most pieces of a text stand in it many times.
-    for piece, times in Counter(text.split()).items():
-        for term in known[piece]:
+    pieces = Counter(text.split())
+    for terms, times in zip(map(known.__getitem__, pieces), pieces.values(), strict=True):
+        counts[terms] = counts.get(terms, 0) + times
+
+
+def _apart(counts: Counts) -> Counts:
+    """Count terms that stood in one piece by themselves; most pieces have one."""
+    counts.pop("", None)
+    for terms in [terms for terms in counts if " " in terms]:
+        times = counts.pop(terms)
+        for term in terms.split(" "):
             counts[term] = counts.get(term, 0) + times
+    return counts
 
 
 def _count(terms: Iterable[str]) -> Counts:
