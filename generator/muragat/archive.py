@@ -103,7 +103,7 @@ class Archive:
     def text_digest(self, article: Article) -> bytes:
         """Return what tells the text of an article from any other, ``b""`` where it has none."""
         if article.body or self._texts is None:
-            return text_digest(article.body)
+            return text_digest(article.body.encode())
         return self._texts.digest(article)
 
     def parts(self, article: Article) -> Parts:
@@ -202,9 +202,9 @@ class Archive:
         return max(dates) if dates else self.issue(article.issue).date
 
 
-def text_digest(text: str) -> bytes:
-    """Return what tells a text from any other, ``b""`` for none."""
-    return hashlib.blake2b(text.encode(), digest_size=16).digest() if text else b""
+def text_digest(text: bytes) -> bytes:
+    """Return what tells a text, which is given in UTF-8, from any other, ``b""`` for none."""
+    return hashlib.blake2b(text, digest_size=16).digest() if text else b""
 
 
 def natural_key(text: str | None) -> tuple[tuple[int, str], ...]:

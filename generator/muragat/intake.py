@@ -80,10 +80,12 @@ def _take_in(config: SiteConfig, task: Task) -> tuple[Packed, bytes]:
         return _packed(task.key, Taken(None, tuple(problems), ())), b""
     findings = check_article(entry, config, task.place.issue)
     terms = msgspec.msgpack.encode(digest(entry.record))
-    text = text_digest(entry.record.body)
+    body = entry.record.body.encode()
+    text = text_digest(body)
+    parts = parts_of(entry.record, text)
     light = Entry(
         msgspec.structs.replace(entry.record, body=""),
-        msgspec.structs.replace(entry.source, text=text, parts=parts_of(entry.record, text)),
+        msgspec.structs.replace(entry.source, text=text, size=len(body), parts=parts),
     )
     return _packed(task.key, Taken(light, tuple(problems), findings)), terms
 

@@ -26,6 +26,7 @@ __all__ = [
     "Sequence",
     "code_point",
     "has_controls",
+    "is_head",
     "open_plain",
     "parse_yaml",
     "read_bytes",
@@ -71,8 +72,10 @@ def read_text(path: str | Path, name: str) -> tuple[str | None, list[Problem]]:
     Control characters are taken out with a warning. ``name`` is the file's name in problems.
     """
     data, problems = read_bytes(path, name)
-    if data is None:
-        return None, problems
+    return (None, problems) if data is None else _text_of(data, name)
+
+
+def _text_of(data: bytes, name: str) -> tuple[str | None, list[Problem]]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -224,6 +227,15 @@ def read_document(path: str | Path, name: str) -> tuple[Document | None, list[Pr
             for p in problems
         ]
     return document, problems + more
+
+
+def is_head(data: bytes) -> bool:
+    """Tell whether bytes are front matter and what may follow it before the text begins."""
+    text, problems = _text_of(data, "")
+    if text is None or problems or text[-1:] != "\n":
+        return False
+    document, _ = split_front_matter(text, file="")
+    return document is not None and not document.body
 
 
 # A class of characters alone is repeated here: repeated groups take memory for each blank line.

@@ -16,8 +16,10 @@ from muragat.source import (
     Node,
     Scalar,
     Sequence,
+    _text_of,
     has_controls,
     is_clean,
+    is_head,
     parse_yaml,
     read_bytes,
     read_document,
@@ -141,6 +143,40 @@ def test_front_matter_ends_at_the_first_line_of_marks(text: str) -> None:
         body = "\n".join(rest[blank:]).rstrip()
         assert document.header == "".join(line + "\n" for line in lines[: ends[0]])
         assert document.body == (body and body + "\n")
+
+
+HEADS = st.lists(
+    st.sampled_from(
+        (
+            "---\n",
+            "---",
+            "...\n",
+            "--\x07-\n",
+            "-",
+            "a: b\n",
+            "a",
+            "\n",
+            "\r",
+            " ",
+            "\t",
+            "\x85",
+            "\ufeff",
+        )
+    ),
+    max_size=8,
+).map("".join)
+
+
+@given(HEADS | HEADS.map("---\n{}---\n".format), st.text("-.\n\r \tab\ufeff\x85ә"))
+def test_a_text_that_follows_a_head_is_the_body(head: str, text: str) -> None:
+    def body_of(whole: str) -> str | None:
+        text, _ = _text_of(whole.encode(), "f")
+        document, _ = split_front_matter(text or "", file="f")
+        return document.body if document else None
+
+    body = body_of(f"---\n---\n{text}")
+    if body and is_head(head.encode()):
+        assert body_of(head + body) == body
 
 
 def test_front_matter_and_body_know_their_lines() -> None:

@@ -22,7 +22,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     ``file`` is relative to the project, ``places`` the packed ``marks``, ``body_line`` the line
     that the text begins at, ``root`` the project's folder. ``faulty`` are the fields that were
     left out because of an error; ``bad`` tells that there was any error. ``text`` is the digest of
-    the text of an article whose record does without it, ``parts`` are the keys of its parts.
+    the text of an article whose record does without it, ``size`` its length in bytes, ``parts``
+    are the keys of its parts.
     """
 
     file: str
@@ -32,6 +33,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     faulty: frozenset[str] = frozenset()
     bad: bool = False
     text: bytes = b""
+    size: int = 0
     parts: Parts | None = None
 
     @property

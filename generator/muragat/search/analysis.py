@@ -19,6 +19,7 @@ from __future__ import annotations
 import functools
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,9 @@ NAME = "~"
 
 # Such a word holds nothing to repair, neither before it is folded nor after.
 _ONE_SCRIPT = re.compile("[0-9A-Za-z]+|[0-9\u0400-\u052f]+")
+
+# Such a piece is a word and nothing else that counts: see what ``clean`` does.
+_WORD = re.compile("([0-9A-Za-z]+|[0-9\u0400-\u0481\u048a-\u052f]+)[,.;:]?")
 
 _PIECES = 131_072  # pieces that are remembered in each language
 _LONGEST = 64  # characters of such a piece: a text without blanks is none
@@ -103,14 +107,24 @@ def terms_of(lang: str) -> Terms:
     return Terms(lang)
 
 
-class Pieces(dict[str, tuple[str, ...]]):
-    """What stands between two blanks of a text -> its terms: no word goes over a blank."""
+class Pieces(dict[str, str]):
+    """What stands between two blanks of a text -> its terms: no word goes over a blank.
 
-    def __init__(self, lang: str) -> None:
+    Most pieces have one term; several are parted by blanks, none are ``""``.
+
+    ``bare`` takes the marks out of a piece, and leaves a word with a point behind it alone.
+    """
+
+    def __init__(self, lang: str, bare: Callable[[str], str] | None = None) -> None:
         self._terms = terms_of(lang)
+        self._bare = bare
 
-    def __missing__(self, piece: str) -> tuple[str, ...]:
-        found = tuple(filter(None, map(self._terms.__getitem__, clean(piece))))
+    def __missing__(self, piece: str) -> str:
+        if word := _WORD.fullmatch(piece):
+            found = self._terms[word[1]]
+        else:
+            words = clean(self._bare(piece) if self._bare else piece)
+            found = " ".join(filter(None, map(self._terms.__getitem__, words)))
         if len(self) >= _PIECES:
             self.clear()
         if len(piece) <= _LONGEST:
@@ -119,9 +133,9 @@ class Pieces(dict[str, tuple[str, ...]]):
 
 
 @functools.cache
-def pieces_of(lang: str) -> Pieces:
+def pieces_of(lang: str, bare: Callable[[str], str] | None = None) -> Pieces:
     """Return the pieces and terms of a language, as far as they have been met."""
-    return Pieces(lang)
+    return Pieces(lang, bare)
 
 
 def terms(text: str, lang: str) -> list[str]:

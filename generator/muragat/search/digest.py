@@ -30,7 +30,7 @@ CODE = "="
 _GAP = 3
 """Places between the titles in two languages, so that no phrase runs over."""
 
-_MARK = re.compile(r"[*_`\[\]\\<>&|#$~^]")
+_MARKS = rb"*_`[]\<>&|#$~^"
 _BLOCK = re.compile(r"\n[^\S\n]*(?:[-+=]|\d+[.)])")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\]\([^)\n]*\)")
 
@@ -61,7 +61,7 @@ def digest(article: Article) -> Digest:
         keywords=_terms(keywords),
         abstract=_terms(abstracts),
         codes=_count(codes(article)),
-        text=_terms([(bare(article.body), article.language)]),
+        text=_terms_of_body(article.body, article.language),
     )
 
 
@@ -84,7 +84,9 @@ def codes(article: Article) -> list[str]:
 
 def plain(text: str) -> str:
     """Return a Markdown text in one line without markup; most abstracts have none."""
-    if _MARK.search(text) or _BLOCK.search("\n" + text):
+    data = text.encode("utf-8", "surrogatepass")
+    # A pattern looks at each character at five times the cost.
+    if len(data.translate(None, _MARKS)) < len(data) or _BLOCK.search("\n" + text):
         return " ".join(markdown.plain_text(text))
     return " ".join(text.split())
 
@@ -113,11 +115,33 @@ def _places(article: Article) -> dict[str, tuple[int, ...]]:
 def _terms(texts: Iterable[tuple[str, str]]) -> Counts:
     counts: Counts = {}
     for text, lang in texts:
-        known = analysis.pieces_of(lang)
-        # Cleaning looks at every character, and most pieces of a text stand in it many times.
-        for piece, times in Counter(text.split()).items():
-            for term in known[piece]:
-                counts[term] = counts.get(term, 0) + times
+        _add(counts, text, analysis.pieces_of(lang))
+    return _apart(counts)
+
+
+def _terms_of_body(body: str, lang: str) -> Counts:
+    # An address in brackets may go over blanks. One character is looked for much faster than two.
+    if "]" in body and "](" in body:
+        return _terms([(bare(body), lang)])
+    counts: Counts = {}
+    _add(counts, body, analysis.pieces_of(lang, bare))
+    return _apart(counts)
+
+
+def _add(counts: Counts, text: str, known: analysis.Pieces) -> None:
+    # Cleaning looks at every character, and most pieces of a text stand in it many times.
+    pieces = Counter(text.split())
+    for terms, times in zip(map(known.__getitem__, pieces), pieces.values(), strict=True):
+        counts[terms] = counts.get(terms, 0) + times
+
+
+def _apart(counts: Counts) -> Counts:
+    """Count terms that stood in one piece by themselves; most pieces have one."""
+    counts.pop("", None)
+    for terms in [terms for terms in counts if " " in terms]:
+        times = counts.pop(terms)
+        for term in terms.split(" "):
+            counts[term] = counts.get(term, 0) + times
     return counts
 
 

@@ -25,20 +25,27 @@ def stemmer(table: Mapping[str, Any], fold: Stemmer) -> Stemmer:
     return lambda word: stem(word) if alphabet.issuperset(word) else word
 
 
+def _by_last(endings: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return endings by their last letter, the longest first: a word can have a few of them."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for ending in sorted(set(endings), key=len, reverse=True):
+        groups[ending[-1]] = (*groups.get(ending[-1], ()), ending)
+    return groups
+
+
 class _Endings:
     """Some endings, to find the longest that a word has."""
 
     def __init__(self, endings: Iterable[str]) -> None:
-        self._all = tuple(endings)
-        self._known = frozenset(self._all)
-        self._longest = max(map(len, self._all), default=0)
+        self._groups = _by_last(endings)
 
     def of(self, word: str) -> str:
         """Return the longest of the endings that a word has, ``""`` for none."""
-        if word.endswith(self._all):  # most words have none, and this tells so at once
-            for length in range(min(self._longest, len(word)), 0, -1):
-                if word[-length:] in self._known:
-                    return word[-length:]
+        endings = self._groups.get(word[-1:], ())
+        if word.endswith(endings):  # most words have none, and this tells so at once
+            for ending in endings:
+                if word.endswith(ending):
+                    return ending
         return ""
 
 
@@ -91,13 +98,13 @@ def _russian(table: Mapping[str, Any]) -> Stemmer:
         begin = first.match(word)
         if begin is None:
             return word
-        region = second.match(word)
-        p2 = region.end() if region else len(word)
         head, tail = word[: begin.end()], inflected(word[begin.end() :])
         tail = tail.removesuffix("и")
         ending = derivational.of(tail)
-        if ending and len(head) + len(tail) - len(ending) >= p2:
-            tail = tail[: -len(ending)]
+        if ending:
+            region = second.match(word)
+            if region and len(head) + len(tail) - len(ending) >= region.end():
+                tail = tail[: -len(ending)]
         ending = superlative.of(tail)
         if ending:
             tail = tail[: -len(ending)]
@@ -171,7 +178,8 @@ def _english(table: Mapping[str, Any]) -> Stemmer:
         if len(word) < 3:
             return word
         w = "Y" + word[1:] if word[0] == "y" else word
-        w = marked.sub(r"\1Y", w)
+        if "y" in w:
+            w = marked.sub(r"\1Y", w)
         start = special.match(w) or region.match(w)
         p1 = start.end() if start else len(w)
         further = region.match(w, p1)
@@ -199,7 +207,7 @@ def _english(table: Mapping[str, Any]) -> Stemmer:
 
 
 def _suffixes(table: Mapping[str, Any]) -> Stemmer:
-    layers = [(tuple(layer), frozenset(layer), max(map(len, layer))) for layer in table["layers"]]
+    layers = [_by_last(layer) for layer in table["layers"]]
     every = frozenset(suffix for layer in table["layers"] for suffix in layer)
     vowels = frozenset(table["vowels"])
     protected = frozenset(table["protected"])
@@ -224,12 +232,14 @@ def _suffixes(table: Mapping[str, Any]) -> Stemmer:
         return ""
 
     def peeled(word: str) -> str:
-        for suffixes, layer, longest in layers:
-            if not word.endswith(suffixes):
+        for suffixes in layers:
+            group = suffixes.get(word[-1:], ())
+            if not word.endswith(group):
                 continue
-            for length in range(min(longest, len(word) - least), 0, -1):
-                if word[-length:] in layer and not vowels.isdisjoint(word[:-length]):
-                    word = word[:-length]
+            for suffix in group:
+                rest = word[: -len(suffix)]
+                if word.endswith(suffix) and len(rest) >= least and not vowels.isdisjoint(rest):
+                    word = rest
                     break
         return word
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from muragat import folding, markdown
 from muragat.repairs.mixed_script import repair_text
 from muragat.search import analysis
-from muragat.search.digest import _terms, bare, plain
+from muragat.search.digest import _terms, _terms_of_body, bare, plain
 from muragat.search.stemmers import stemmer
 from thoroughness import examples
 
@@ -56,7 +57,7 @@ STEMMERS = {lang: stemmer(table, folded) for lang, table in analysis.tables()["l
 def test_terms_are_counted_as_word_by_word(texts: list[tuple[str, str]]) -> None:
     slow = Counter(term(word, lang) for text, lang in texts for word in words(text))
     del slow[""]
-    assert list(_terms(texts).items()) == list(slow.items())
+    assert _terms(texts) == slow
 
 
 @given(TEXTS)
@@ -64,6 +65,12 @@ def test_terms_are_counted_as_word_by_word(texts: list[tuple[str, str]]) -> None
 def test_a_body_is_bared_as_by_one_pattern(body: str) -> None:
     address = re.compile(r"(?:https?://|www\.)\S+|\]\([^)\n]*\)")
     assert bare(body) == address.sub(" ", body).replace("*", "")
+
+
+@given(TEXTS, st.sampled_from(LANGUAGES))
+@settings(max_examples=examples(2000), deadline=None)
+def test_a_body_is_bared_piece_by_piece_as_in_one_go(body: str, lang: str) -> None:
+    assert _terms_of_body(body, lang) == _terms([(bare(body), lang)])
 
 
 @given(TEXTS)
@@ -80,6 +87,17 @@ def test_a_character_of_one_script_needs_no_repair() -> None:
             assert analysis._folded()[word] == folded(word)
 
 
+def test_a_piece_that_is_a_word_needs_no_cleaning() -> None:
+    latin, cyrillic = (
+        [char for char in map(chr, range(0x600)) if analysis._WORD.fullmatch(start + char + ",")]
+        for start in ("a", "я")
+    )
+    for chars in (latin, cyrillic):
+        for first, second in itertools.product(chars, repeat=2):
+            word = first + second
+            assert words(f"{word},") == [word]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_what_is_remembered_of_pieces_is_bounded(
     lang: str, monkeypatch: pytest.MonkeyPatch
@@ -87,7 +105,7 @@ def test_what_is_remembered_of_pieces_is_bounded(
     monkeypatch.setattr(analysis, "_PIECES", 4)
     known = analysis.Pieces(lang)
     for number in range(20):
-        assert known[f"«{number}»"] == (str(number),)
+        assert known[f"«{number}»"] == str(number)
         assert len(known) <= 4
-    assert known["長" * 1_000] == ("長" * 1_000,)
+    assert known["長" * 1_000] == "長" * 1_000
     assert "長" * 1_000 not in known
