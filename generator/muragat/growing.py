@@ -20,7 +20,7 @@ from pathlib import Path
 
 import msgspec
 
-from muragat import kept, tree
+from muragat import kept, placing, tree
 from muragat.keys import key_of
 from muragat.problems import EnvironmentFailure, Problem
 
@@ -110,7 +110,7 @@ class Growth:
         with tree.refusals(Path(self._root)):
             target = self._place(path)
             try:
-                _link(source, target)
+                placing.link(source, target)
             except OSError:
                 shutil.copy2(source, target)
         self.done.files[path] = held
@@ -120,45 +120,54 @@ class Growth:
     def write(self, path: str, key: bytes, content: bytes) -> None:
         """Write a file made from ``key``."""
         self.done.problems += self._look(path, content)
-        with self.stream(path, key) as write:
-            write(content)
+        # Nearly all files go this way: a context manager would cost as much as the disk.
+        try:
+            descriptor = self._open(path)
+            try:
+                placing.write_all(descriptor, content)
+                self._hold(path, key, descriptor)
+            finally:
+                os.close(descriptor)
+        except OSError:
+            with tree.refusals(Path(self._root)):
+                raise
 
     @contextlib.contextmanager
     def stream(self, path: str, key: bytes) -> Iterator[Callable[[bytes], None]]:
         """Write a file made from ``key`` piece by piece; it is not looked over."""
         with tree.refusals(Path(self._root)):
-            # Never through a file that is there, which may be linked to the published one. What
-            # is half written when the build is killed has no manifest and is made again.
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-            descriptor = self._open(path, flags)
+            descriptor = self._open(path)
             try:
-                yield functools.partial(_write_all, descriptor)
-                state = os.fstat(descriptor)
+                yield functools.partial(placing.write_all, descriptor)
+                self._hold(path, key, descriptor)
             finally:
                 os.close(descriptor)
-        self.done.files[path] = Held(key, state.st_size, state.st_mtime_ns)
-        self.done.changed += 1
 
     def put(self, path: str, content: tree.Content) -> None:
         """Hold a file whose content is known."""
-        with tree.refusals(Path(self._root)):
-            data = tree.content_of(content)
-        key = key_of(data)
+        if not isinstance(content, bytes):
+            with tree.refusals(Path(self._root)):
+                content = tree.content_of(content)
+        key = key_of(content)
         if not self.keep(path, key):
-            self.write(path, key, data)
+            self.write(path, key, content)
 
-    def _open(self, path: str, flags: int) -> int:
-        """Open a new file."""
-        target = self._place(path)
-        try:
-            return os.open(target, flags, 0o666)
-        except FileExistsError:
-            _clear(target)
-            return os.open(target, flags, 0o666)
+    def _open(self, path: str) -> int:
+        """Open a new file.
+
+        Never one that is there, which may be linked to the published one. What is half written
+        when the build is killed has no manifest and is made again.
+        """
+        return placing.open_new(self._place(path))
+
+    def _hold(self, path: str, key: bytes, descriptor: int) -> None:
+        state = os.fstat(descriptor)
+        self.done.files[path] = Held(key, state.st_size, state.st_mtime_ns)
+        self.done.changed += 1
 
     def _place(self, path: str) -> str:
         """Return the place of a new file, in a folder that is there."""
-        if ".." in path.split("/"):
+        if ".." in path and ".." in path.split("/"):
             raise EnvironmentFailure(f"{path} would be written outside {self._root}")
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
@@ -168,25 +177,12 @@ class Growth:
 
     def _make_folder(self, folder: str) -> None:
         """Make a folder, where a file of the last build or a link may stand in the way."""
-        names = folder.split("/") if folder else []
-        for end in range(1, len(names) + 1):
-            part = "/".join(names[:end])
-            if part in self._folders:
-                continue
-            place = f"{self._root}/{part}"
-            with contextlib.suppress(FileExistsError):
-                os.mkdir(place)  # noqa: PTH102
-                self._folders.add(part)
-                self.done.folders.add(part.rpartition("/")[0])
-                continue
-            if os.path.islink(place) or not os.path.isdir(place):  # noqa: PTH112, PTH114
-                # Another process may have put the folder there by now.
-                with contextlib.suppress(FileNotFoundError, IsADirectoryError):
-                    os.unlink(place)  # noqa: PTH108
-                with contextlib.suppress(FileExistsError):
-                    os.mkdir(place)  # noqa: PTH102
-                self.done.folders.add(part.rpartition("/")[0])
-            self._folders.add(part)
+        if folder:
+            parent = folder.rpartition("/")[0]
+            if parent not in self._folders:
+                self._make_folder(parent)
+            if placing.make_folder(f"{self._root}/{folder}"):
+                self.done.folders.add(parent)
         self._folders.add(folder)
 
 
@@ -357,34 +353,6 @@ class GrowingTree(Growth):
                 except FileNotFoundError:
                     times.pop(folder, None)
         return times
-
-
-def _link(source: str, target: str) -> None:
-    """Link a file to a place where another may lie."""
-    try:
-        os.link(source, target)
-    except FileExistsError:
-        _clear(target)
-        os.link(source, target)
-
-
-def _clear(target: str) -> None:
-    """Remove what lies at the place of a file."""
-    try:
-        os.unlink(target)  # noqa: PTH108 - a Path costs as much as the call
-    except FileNotFoundError:
-        pass
-    except (IsADirectoryError, PermissionError):
-        # What some systems say of a folder.
-        if not os.path.isdir(target):  # noqa: PTH112
-            raise
-        shutil.rmtree(target)
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
 
 
 def _manifest(root: Path, cache: Path) -> Path:

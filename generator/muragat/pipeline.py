@@ -15,6 +15,7 @@ from muragat.archive import Archive
 from muragat.checks import check
 from muragat.config import EXTENSIONS, Beside, SiteConfig, load_config
 from muragat.content.reader import Entry, Reading, assemble, read_archive
+from muragat.content.reading import Source
 from muragat.exports.articles_json import articles_jsonl
 from muragat.exports.atom import feed
 from muragat.exports.bibtex import bibtex
@@ -113,8 +114,7 @@ class Product:
         """Yield the files that belong to the pages of a unit."""
         if unit.kind == "article":
             article = self.archive.article(unit.id)
-            folder = self.reading.sources[article.id].folder
-            yield from _article_files(self.archive, article, folder)
+            yield from _article_files(self.archive, article, self.reading.sources[article.id])
         elif unit.kind == "issue":
             issue = self.archive.issue(unit.id)
             for name in filter(None, (issue.cover, issue.pdf)):
@@ -237,7 +237,7 @@ def _at(config: SiteConfig, url: str | None) -> SiteConfig:
 
 
 def _article_files(
-    archive: Archive, article: Article, folder: Path
+    archive: Archive, article: Article, source: Source
 ) -> Iterator[tuple[str, Content]]:
     lang = article.language
     for kind in archive.config.exports.beside:
@@ -245,6 +245,6 @@ def _article_files(
         yield url, BESIDE[kind](archive, article).encode()
     for name in article.files:
         if name == "article.pdf":
-            yield ids.article_file(lang, article.id, "pdf"), folder / name
+            yield ids.article_file(lang, article.id, "pdf"), source.folder / name
         elif name.startswith("figures/"):
-            yield ids.article_asset(lang, article.id, name), folder / name
+            yield ids.article_asset(lang, article.id, name), source.folder / name

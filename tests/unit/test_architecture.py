@@ -30,6 +30,7 @@ TIERS = [
     {
         "ledger",
         "pipeline",
+        "placing",
         "tree",
         "growing",
         "scan",

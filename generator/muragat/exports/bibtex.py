@@ -85,13 +85,11 @@ def _title(title: str) -> str:
     """Return a title whose capitals a style leaves alone, but for those that begin a sentence."""
     if title.isupper():
         return f"{{{escape(title)}}}"
-    words = title.split(" ")
-    return " ".join(
-        _word(word, begins=i == 0 or words[i - 1].endswith((":", ".", "?", "!")))
-        for i, word in enumerate(words)
-    )
-
-
-def _word(word: str, *, begins: bool) -> str:
-    has_capital = any(map(str.isupper, word[1:] if begins else word))
-    return f"{{{escape(word)}}}" if has_capital else escape(word)
+    words = []
+    begins = True
+    for word in title.split(" "):
+        letters = word[1:] if begins else word
+        has_capital = not letters.islower() and any(map(str.isupper, letters))
+        words.append(f"{{{escape(word)}}}" if has_capital else escape(word))
+        begins = word.endswith((":", ".", "?", "!"))
+    return " ".join(words)

@@ -18,7 +18,7 @@ def citation_tags(archive: Archive, article: Article) -> tuple[tuple[str, str], 
     """Return the tags of an article as (name, content), in order; none for a draft."""
     if article.draft:
         return ()
-    return tuple((name, content) for name, content in _tags(archive, article) if content)
+    return tuple([tag for tag in _tags(archive, article) if tag[1]])
 
 
 def _tags(archive: Archive, article: Article) -> Iterator[tuple[str, str]]:
@@ -28,7 +28,7 @@ def _tags(archive: Archive, article: Article) -> Iterator[tuple[str, str]]:
     yield "citation_title", record.marked_title(archive, article, lang)[0]
     yield from _authors(archive, article)
     published = archive.published(article)
-    yield "citation_publication_date", f"{published:%Y/%m/%d}" if published else str(issue.year)
+    yield "citation_publication_date", record.slashed(published) if published else str(issue.year)
     yield "citation_journal_title", record.journal_title(archive)
     if journal.publisher:
         yield "citation_publisher", archive.pick(journal.publisher.name, lang)[0]
@@ -45,10 +45,14 @@ def _tags(archive: Archive, article: Article) -> Iterator[tuple[str, str]]:
         yield "citation_keywords", keyword
     page = record.page_url(archive, article)
     yield "citation_abstract_html_url", page if article.abstract.get(lang) else ""
-    yield "citation_fulltext_html_url", page if article.body.strip() else ""
+    yield "citation_fulltext_html_url", "" if _is_blank(article.body) else page
     yield "citation_pdf_url", record.pdf_url(archive, article) or ""
     for reference in article.references.original:
         yield "citation_reference", record.one_line(reference.text)
+
+
+def _is_blank(text: str) -> bool:
+    return not text or text.isspace()
 
 
 def _authors(archive: Archive, article: Article) -> Iterator[tuple[str, str]]:

@@ -17,18 +17,49 @@ _SCHEMES = {"irsti": "IRSTI", "udc": "UDC"}
 """The names by which classifications are known."""
 
 
-def scholarly_articles(
-    archive: Archive, article: Article, langs: Iterable[str]
-) -> dict[str, JsonLd]:
-    """Return the description of an article for its page in each of some languages, as plain data.
+class Describer:
+    """Describes the articles of an archive; what many of them share is made once."""
 
-    ``inLanguage`` is the language of the article's text, whatever the page's.
-    """
-    alike = _alike(archive, article)
-    volume = _volume(archive, archive.issue(article.issue))
-    return {
-        lang: _present({**alike, **_in_language(archive, article, lang, volume)}) for lang in langs
-    }
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._issues: dict[tuple[str, str], JsonLd] = {}
+        self._sections: dict[tuple[str | None, str], JsonLd | None] = {}
+        self._publishers: dict[str, JsonLd | None] = {}
+
+    def scholarly_articles(self, article: Article, langs: Iterable[str]) -> dict[str, JsonLd]:
+        """Return the description of an article for its page in each of some languages.
+
+        It is plain data. ``inLanguage`` is the language of the article's text, whatever the
+        page's.
+        """
+        alike = _alike(self._archive, article)
+        return {
+            lang: _present(
+                {
+                    **alike,
+                    **_in_language(self._archive, article, lang),
+                    **self._shared(article, lang),
+                }
+            )
+            for lang in langs
+        }
+
+    def _shared(self, article: Article, lang: str) -> JsonLd:
+        """Return what the description for the page in a language shares with other articles'."""
+        archive = self._archive
+        place = (article.issue, lang)
+        if place not in self._issues:
+            self._issues[place] = _part_of(archive, archive.issue(article.issue), lang)
+        rubric = (article.section, lang)
+        if rubric not in self._sections:
+            self._sections[rubric] = _section(archive, article, lang)
+        if lang not in self._publishers:
+            self._publishers[lang] = _publisher(archive, lang)
+        return {
+            "isPartOf": self._issues[place],
+            "articleSection": self._sections[rubric],
+            "publisher": self._publishers[lang],
+        }
 
 
 def _alike(archive: Archive, article: Article) -> JsonLd:
@@ -70,7 +101,7 @@ def _alike(archive: Archive, article: Article) -> JsonLd:
     }
 
 
-def _in_language(archive: Archive, article: Article, lang: str, volume: JsonLd) -> JsonLd:
+def _in_language(archive: Archive, article: Article, lang: str) -> JsonLd:
     """Return what the description for the page in a language says itself."""
     title, code = record.marked_title(archive, article, lang)
     # The abstract stands on every page for readers; here it is said once, with the full text.
@@ -89,11 +120,8 @@ def _in_language(archive: Archive, article: Article, lang: str, volume: JsonLd) 
             _person(archive, article, contributor, lang, organizations)
             for contributor in article.contributors
         ],
-        "isPartOf": _part_of(archive, archive.issue(article.issue), lang, volume),
-        "articleSection": _section(archive, article, lang),
         "keywords": [_tagged_one(keyword, lang) for keyword in article.keywords.get(lang, ())],
         "about": _subjects(archive, article, lang),
-        "publisher": _publisher(archive, lang),
     }
 
 
@@ -183,8 +211,8 @@ def _volume(archive: Archive, issue: Issue) -> JsonLd:
     return {"@type": "PublicationVolume", "volumeNumber": issue.volume, "isPartOf": periodical}
 
 
-def _part_of(archive: Archive, issue: Issue, lang: str, volume: JsonLd) -> JsonLd:
-    """Return the issue, which is part of ``volume``."""
+def _part_of(archive: Archive, issue: Issue, lang: str) -> JsonLd:
+    """Return the issue, which is part of its volume."""
     return _present(
         {
             "@type": "PublicationIssue",
@@ -192,7 +220,7 @@ def _part_of(archive: Archive, issue: Issue, lang: str, volume: JsonLd) -> JsonL
             "issueNumber": issue.number or issue.whole_number,
             "name": archive.pick(issue.title, lang)[0],
             "datePublished": issue.date.isoformat() if issue.date else str(issue.year),
-            "isPartOf": volume,
+            "isPartOf": _volume(archive, issue),
         }
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
 import re
 
 from muragat import ids
@@ -72,7 +74,16 @@ def key(archive: Archive, article: Article) -> str:
     """Return the key of an article in a bibliography: journal and id."""
     journal = archive.journal
     name = archive.pick(journal.short_title or journal.title, archive.languages[0])[0]
-    return f"{ids.slug(name) or 'article'}-{article.id}"
+    return f"{_slug(name) or 'article'}-{article.id}"
+
+
+# Of a journal's title, again and again.
+_slug = functools.lru_cache(maxsize=16)(ids.slug)
+
+
+def slashed(date: dt.date) -> str:
+    """Write a date as ``2025/03/10``."""
+    return date.isoformat().replace("-", "/")
 
 
 def one_line(text: str) -> str:
@@ -82,4 +93,4 @@ def one_line(text: str) -> str:
 
 def xml_text(text: str) -> str:
     """Drop the characters that XML cannot hold."""
-    return re.sub(_NOT_XML, "", text)
+    return text if text.isprintable() else re.sub(_NOT_XML, "", text)

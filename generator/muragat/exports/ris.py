@@ -41,7 +41,7 @@ def _tags(archive: Archive, article: Article) -> Iterator[tuple[str, str]]:
         yield "EP", article.pages.last
     yield "PY", str(issue.year)
     published = archive.published(article)
-    yield "DA", f"{published:%Y/%m/%d}" if published else ""
+    yield "DA", record.slashed(published) if published else ""
     for issn in record.issns(archive):
         yield "SN", issn
     yield "DO", article.doi or ""

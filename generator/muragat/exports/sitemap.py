@@ -74,9 +74,13 @@ def sitemap_row(row: Row) -> str:
 @functools.lru_cache(maxsize=8)
 def _links(alternates: tuple[tuple[str, str], ...]) -> str:
     return "".join(
-        f'    <xhtml:link rel="alternate" hreflang={quoteattr(lang)} href={quoteattr(address)}/>\n'
+        f'    <xhtml:link rel="alternate" hreflang={_quoted(lang)} href={_quoted(address)}/>\n'
         for lang, address in alternates
     )
+
+
+# The languages come again in every row.
+_quoted = functools.lru_cache(maxsize=64)(quoteattr)
 
 
 def _text(text: str) -> str:

@@ -9,7 +9,7 @@ from muragat import ids, languages
 from muragat.config import EXTENSIONS
 from muragat.exports.citation import cite
 from muragat.exports.highwire import citation_tags
-from muragat.exports.jsonld import JsonLd, scholarly_articles
+from muragat.exports.jsonld import JsonLd
 from muragat.indexes.authors import Author, authors_of
 from muragat.model import Article, Reference
 from muragat.pages.site import Site
@@ -80,7 +80,7 @@ def _common(site: Site, article: Article) -> _Common:
         ),
         files=_files(site, article),
         links=_head_links(site, article),
-        json_ld={} if article.draft else scholarly_articles(archive, article, urls),
+        json_ld={} if article.draft else site.describer.scholarly_articles(article, urls),
     )
 
 

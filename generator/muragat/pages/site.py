@@ -8,6 +8,7 @@ from itertools import groupby
 
 from muragat import ids, languages
 from muragat.archive import Archive
+from muragat.exports.jsonld import Describer
 from muragat.indexes import Indexes
 from muragat.indexes.authors import authors_of
 from muragat.markdown import plain_text
@@ -28,6 +29,7 @@ class Site:
     def __init__(self, archive: Archive, indexes: Indexes) -> None:
         self.archive = archive
         self.indexes = indexes
+        self.describer = Describer(archive)
         self.base = archive.journal.url
         self.languages = archive.languages
         self.main = archive.languages[0]

@@ -102,10 +102,14 @@ class Cutter:
 
     def cut(self, rows: Sequence[Row]) -> Layer:
         """Cut all rows of an index, which stand in their order."""
-        words = [row for row in rows if not row[0].startswith(self._names)]
-        names = [row for row in rows if row[0].startswith(self._names)]
-        groups = (self._group(part, 1, LIMIT) for part in _by_character(words, 0))
-        return Layer(tuple(filter(None, groups)), self._group(names, 1, NAMES_LIMIT))
+        words: list[Group | None] = []
+        names: Group | None = None
+        for part in _by_character(rows, 0):
+            if part[0][0].startswith(self._names):
+                names = self._group(part, 1, NAMES_LIMIT)
+            else:
+                words.append(self._group(part, 1, LIMIT))
+        return Layer(tuple(filter(None, words)), names)
 
     def change(self, layer: Layer, rows: Mapping[str, bytes | None]) -> Layer:
         """Put rows in the place of those of their terms; ``None`` where there is none any more."""
@@ -185,9 +189,9 @@ class Cutter:
         if not rows:
             return None
         first, last = rows[0][0], rows[-1][0]
-        size = sum(len(row) for _, row in rows)
+        size = sum([len(row) for _, row in rows])
         if size <= limit or len(rows) == 1 or len(first[:depth].encode()) > _DEEPEST:
-            content = _BETWEEN.join(row for _, row in rows)
+            content = _BETWEEN.join([row for _, row in rows])
             return Group(size, first, last, self._contents.add(content))
         parts = (self._group(part, depth + 1, limit) for part in _by_character(rows, depth))
         return _whole([part for part in parts if part])

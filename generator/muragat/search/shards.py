@@ -15,7 +15,7 @@ changes with every article; the browser works them out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 import msgspec
@@ -37,7 +37,7 @@ class Inverted:
     """An inverted index that documents are added to in the order of their numbers."""
 
     def __init__(self, fields: int) -> None:
-        # By field and term: the number of the last document, then the packed numbers.
+        # By field and term: the field's number, that of the last document, the packed numbers.
         self._fields: list[dict[str, list[int]]] = [{} for _ in range(fields)]
 
     def add(self, field: int, document: int, counts: Mapping[str, int]) -> None:
@@ -47,9 +47,9 @@ class Inverted:
             try:
                 packed = known[term]
             except KeyError:
-                packed = known[term] = [-1]
-            step = document - packed[0]
-            packed[0] = document
+                packed = known[term] = [field, -1]
+            step = document - packed[1]
+            packed[1] = document
             if times == 1:
                 packed.append(step)
             else:
@@ -60,31 +60,29 @@ class Inverted:
         """Add the terms of a field with their places."""
         known = self._fields[field]
         for term, found in places.items():
-            packed = known.setdefault(term, [-1])
-            packed += _packed(document - packed[0], found)
-            packed[0] = document
+            packed = known.setdefault(term, [field, -1])
+            packed += _packed(document - packed[1], found)
+            packed[1] = document
 
-    def terms(self) -> list[str]:
-        """Return the terms in their order."""
-        return sorted(set().union(*self._fields), key=order)
-
-    def rows(self) -> Iterator[Row]:
-        """Yield the rows of the terms in their order."""
+    def rows(self) -> list[Row]:
+        """Return the rows of the terms in their order; nothing can be added after that."""
+        numbers: dict[str, list[int]] = {}
+        for known in self._fields:
+            for term, packed in known.items():
+                packed[1] = len(packed) - 2
+                # Nearly all terms stand in one field.
+                if numbers.setdefault(term, packed) is not packed:
+                    numbers[term] = numbers[term] + packed
         encode = msgspec.json.Encoder().encode
-        for term in self.terms():
-            numbers: list[int] = []
-            for field, known in enumerate(self._fields):
-                packed = known.get(term)
-                if packed is not None:
-                    numbers += (field, len(packed) - 1)
-                    numbers += packed[1:]
-            yield term, encode((term, numbers))
+        return [(term, encode((term, numbers[term]))) for term in sorted(numbers, key=order)]
 
 
 def reversed_rows(terms: Iterable[str]) -> list[Row]:
     """Return rows without numbers of the terms written from their end, in the order of that."""
-    found = sorted((term[::-1] for term in terms), key=order)
-    return [(term, msgspec.json.encode([term, []])) for term in found]
+    encode = msgspec.json.Encoder().encode
+    return [
+        (term, encode((term, ()))) for term in sorted([term[::-1] for term in terms], key=order)
+    ]
 
 
 def order(term: str) -> bytes:

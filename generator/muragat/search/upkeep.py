@@ -60,10 +60,10 @@ def index_of(digests: Iterable[Digest], contents: Contents) -> Index:
                 words.add(field, number, getattr(made, name))
         text.add(len(FIELDS), number, made.text)
     cutter = Cutter(NAME, contents)
-    rows = list(words.rows())
+    rows = words.rows()
     return Index(
         cutter.cut(rows),
-        cutter.cut(list(text.rows())),
+        cutter.cut(text.rows()),
         cutter.cut(reversed_rows(filter(_is_long, (term for term, _ in rows)))),
     )
 

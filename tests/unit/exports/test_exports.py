@@ -12,7 +12,7 @@ from muragat.exports import EXPORTS, record
 from muragat.exports.atom import feed
 from muragat.exports.citation import cite
 from muragat.exports.highwire import citation_tags
-from muragat.exports.jsonld import scholarly_articles
+from muragat.exports.jsonld import Describer
 from muragat.exports.robots import robots
 from muragat.model import Article
 from toy import toy_archive
@@ -45,7 +45,7 @@ def test_highwire_golden(article_id: str, golden: Callable[[Path, str], None]) -
 def test_jsonld_golden(article_id: str, golden: Callable[[Path, str], None]) -> None:
     article = ARCHIVE.article(article_id)
     langs = ARCHIVE.languages_of(article)
-    pages = scholarly_articles(ARCHIVE, article, langs)
+    pages = Describer(ARCHIVE).scholarly_articles(article, langs)
     text = json.dumps(pages, ensure_ascii=False, indent=2) + "\n"
     golden(GOLDEN / "jsonld" / f"{article_id}.json", text)
 
@@ -75,7 +75,7 @@ def test_retraction_stands_in_every_export() -> None:
     assert cite(ARCHIVE, article, "en").count("RETRACTED: ") == 1
     assert dict(citation_tags(ARCHIVE, article))["citation_title"].startswith("RETRACTED: ")
     assert "RETRACTED: A mistaken" in feed(ARCHIVE, "en")
-    linked = scholarly_articles(ARCHIVE, article, ["en"])["en"]
+    linked = Describer(ARCHIVE).scholarly_articles(article, ["en"])["en"]
     assert linked["headline"]["@value"].startswith("RETRACTED: ")
     assert linked["creativeWorkStatus"] == "Retracted"
     assert linked["correction"] == ["https://doi.org/10.5555/toy.2024.2.4"]
@@ -95,7 +95,7 @@ def test_a_draft_is_in_json_alone() -> None:
 
 def test_license_is_never_assumed() -> None:
     article = ARCHIVE.article("2024-2-1")
-    assert "license" not in scholarly_articles(ARCHIVE, article, ["ru"])["ru"]
+    assert "license" not in Describer(ARCHIVE).scholarly_articles(article, ["ru"])["ru"]
     assert record.license_url(None) is None
     assert record.license_url("of our own") is None
     assert record.license_url("https://example.org/l") == "https://example.org/l"
@@ -110,7 +110,7 @@ def test_jsonld_is_plain_data_without_empty_values(article: Article) -> None:
         for child in node if isinstance(node, list) else ():
             values(child)
 
-    for description in scholarly_articles(ARCHIVE, article, ARCHIVE.languages).values():
+    for description in Describer(ARCHIVE).scholarly_articles(article, ARCHIVE.languages).values():
         values(description)
 
 
