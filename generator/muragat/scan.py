@@ -34,8 +34,7 @@ _WORDS = (
     rb"|maxlength|name|placeholder|property|role|scope|tabindex|title|type|value|width"
     rb"|data-[a-z-]+)=\"" + _VALUE
 )
-_STEP = rb"[^\"<&:\\/\x00-\x20\x7f-\x9f]"
-_PATH = rb"(?:action|href|src)=\"/?(?:" + _STEP + rb"+/)*" + _STEP + rb"*\""
+_PATH = rb"(?:action|href|src)=\"(?!//)[^\"<&:\\\x00-\x20\x7f-\x9f]*\""
 _WEB = rb"href=\"https?://[!#-%'-;=-\[\]-\xff]*\""  # neither ", <, &, \ nor a blank
 _BESIDE = rb"(?:href=\"#|rel=\")" + _VALUE  # of an ``a`` only, where no ``rel`` loads anything
 _PLAIN = (
