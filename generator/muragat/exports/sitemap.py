@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from muragat import ids
 from muragat.exports.record import xml_text
@@ -74,10 +74,15 @@ def sitemap_row(row: Row) -> str:
 @functools.lru_cache(maxsize=8)
 def _links(alternates: tuple[tuple[str, str], ...]) -> str:
     return "".join(
-        f'    <xhtml:link rel="alternate" hreflang={quoteattr(lang)} href={quoteattr(address)}/>\n'
+        f'    <xhtml:link rel="alternate" hreflang={_quoted(lang)} href={_quoted(address)}/>\n'
         for lang, address in alternates
     )
 
 
 def _text(text: str) -> str:
-    return escape(xml_text(text))
+    return escape(xml_text(text), quote=False)
+
+
+def _quoted(text: str) -> str:
+    # Python's own function for this loads all that is needed to ask the web for a page.
+    return '"' + escape(text, quote=False).replace('"', "&quot;") + '"'
