@@ -11,6 +11,7 @@ nothing of one page can get into another.
 from __future__ import annotations
 
 import functools
+import random
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -73,9 +74,14 @@ class Theme:
         self.custom = config.theme.custom_dir
 
     def load(self) -> None:
-        """Compile every template, so that none is when the first pages are made."""
-        for path in resource("theme").glob("*.html"):
-            self.env.get_template(path.name)
+        """Compile every template, so that none is when the first pages are made.
+
+        Processes that do so at one time go different ways, and find what the others compiled.
+        """
+        folder = resource("theme")
+        names = [path.relative_to(folder).as_posix() for path in folder.rglob("*.html")]
+        for name in random.sample(names, len(names)):
+            self.env.get_template(name)
 
 
 class Renderer:
