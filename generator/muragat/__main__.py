@@ -1,5 +1,13 @@
-"""``python -m muragat``."""
+"""``python -m muragat``, and the command ``muragat``."""
 
-from muragat.cli import main
 
-main()
+def main() -> None:
+    """Run a command."""
+    # A process that is started to share work loads this module, and needs no command.
+    from muragat import cli
+
+    cli.main()
+
+
+if __name__ == "__main__":
+    main()

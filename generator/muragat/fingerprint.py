@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+import os
 import platform
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,11 +22,14 @@ _PACKAGES = (
 @functools.cache
 def fingerprint() -> bytes:
     """Return what stands for the program, its interface strings and the packages it uses."""
-    package = Path(__file__).parent
-    files = [*package.rglob("*.py"), *resource("theme/strings").glob("*.yml")]
-    files += [*package.rglob("*.json"), *package.rglob("*.tsv")]
+    files = [*_program(Path(__file__).parent), *resource("theme/strings").glob("*.yml")]
     return key_of(
         platform.python_version().encode(),
         *(f"{name} {version(name)}".encode() for name in _PACKAGES),
         *(part for path in sorted(files) for part in (path.name.encode(), path.read_bytes())),
     )
+
+
+def _program(package: Path) -> Iterator[Path]:
+    for folder, _, names in os.walk(package):
+        yield from (Path(folder, name) for name in names if name.endswith((".py", ".json", ".tsv")))

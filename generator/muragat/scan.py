@@ -20,7 +20,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from muragat.hardened import markup_faults, svg_faults
 from muragat.problems import Problem
 from muragat.source import read_bytes
 
@@ -34,8 +33,7 @@ _WORDS = (
     rb"|maxlength|name|placeholder|property|role|scope|tabindex|title|type|value|width"
     rb"|data-[a-z-]+)=\"" + _VALUE
 )
-_STEP = rb"[^\"<&:\\/\x00-\x20\x7f-\x9f]"
-_PATH = rb"(?:action|href|src)=\"/?(?:" + _STEP + rb"+/)*" + _STEP + rb"*\""
+_PATH = rb"(?:action|href|src)=\"(?!//)[^\"<&:\\\x00-\x20\x7f-\x9f]*\""
 _WEB = rb"href=\"https?://[!#-%'-;=-\[\]-\xff]*\""  # neither ", <, &, \ nor a blank
 _BESIDE = rb"(?:href=\"#|rel=\")" + _VALUE  # of an ``a`` only, where no ``rel`` loads anything
 _PLAIN = (
@@ -144,6 +142,9 @@ def _page(url: str, data: bytes, is_file: bool) -> Iterator[Problem]:
 def _feed(url: str, data: bytes, is_file: bool) -> Iterator[Problem]:
     """Look at XML: that of editors is parsed, our own is only looked over, as it can be large."""
     if is_file:
+        # What parses XML takes a while to load, and most processes meet no such file.
+        from muragat.hardened import markup_faults
+
         yield from _parsed(url, data, markup_faults)
         return
     for tag in sorted(set(_XML_TAG.findall(data))):
@@ -153,6 +154,8 @@ def _feed(url: str, data: bytes, is_file: bool) -> Iterator[Problem]:
 
 
 def _drawing(url: str, data: bytes, is_file: bool) -> Iterator[Problem]:
+    from muragat.hardened import svg_faults
+
     yield from _parsed(url, data, svg_faults)
 
 

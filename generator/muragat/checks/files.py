@@ -6,10 +6,13 @@ import itertools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from muragat.checks.base import ArticleItem, Finding, IssueItem, Scope, error, rule, warning
-from muragat.hardened import Fault, markup_faults, svg_faults
 from muragat.source import open_plain, read_bytes
+
+if TYPE_CHECKING:
+    from muragat.hardened import Fault
 
 _HEAD = 1024
 _XML_LIMIT = 10_000_000
@@ -47,6 +50,9 @@ def xml_active(item: ArticleItem | IssueItem) -> Iterator[Finding]:
     """An XML file is data: a browser that opens it finds no page and nothing to run."""
     for name in item.files:
         if name.lower().endswith(".xml"):
+            # What parses XML takes a while to load, and few processes meet such a file.
+            from muragat.hardened import markup_faults
+
             faults = _faults(item.source.folder, name, markup_faults)
             yield from (
                 _finding(name, f, "Take it out, or keep the file elsewhere.") for f in faults
@@ -82,11 +88,15 @@ def _contents(folder: Path, files: tuple[str, ...]) -> Iterator[Finding]:
 def _drawings(folder: Path, files: tuple[str, ...]) -> Iterator[Finding]:
     for name in files:
         if name.lower().endswith(".svg"):
+            from muragat.hardened import svg_faults
+
             for fault in _faults(folder, name, svg_faults):
                 yield _finding(name, fault, "Save the drawing as plain SVG, or as PNG.")
 
 
 def _faults(folder: Path, name: str, find: Callable[[bytes], Iterator[Fault]]) -> Iterator[Fault]:
+    from muragat.hardened import Fault
+
     data, problems = read_bytes(folder / name, name, limit=_XML_LIMIT)
     if data is None:
         yield from (Fault(None, problem.message, problem.hint) for problem in problems)

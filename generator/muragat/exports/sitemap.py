@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from muragat import ids
 from muragat.exports.record import xml_text
@@ -84,4 +84,9 @@ _quoted = functools.lru_cache(maxsize=64)(quoteattr)
 
 
 def _text(text: str) -> str:
-    return escape(xml_text(text))
+    return escape(xml_text(text), quote=False)
+
+
+def _quoted(text: str) -> str:
+    # Python's own function for this loads all that is needed to ask the web for a page.
+    return '"' + escape(text, quote=False).replace('"', "&quot;") + '"'

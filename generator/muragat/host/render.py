@@ -11,6 +11,7 @@ nothing of one page can get into another.
 from __future__ import annotations
 
 import functools
+import random
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -50,6 +51,9 @@ _INDENTATION = re.compile(r"\n[ \t]+")
 OWN = "muragat"
 """``{% extends "muragat/article.html" %}`` names our template, whatever a project puts over it."""
 
+ROOT = Markup("<>")
+"""Stands for the prefix that leads to the site's root; no text holds it, as texts are escaped."""
+
 
 class Shell(NamedTuple):
     """What is alike for the pages of a language, depth and section."""
@@ -73,9 +77,14 @@ class Theme:
         self.custom = config.theme.custom_dir
 
     def load(self) -> None:
-        """Compile every template, so that none is when the first pages are made."""
-        for path in resource("theme").glob("*.html"):
-            self.env.get_template(path.name)
+        """Compile every template, so that none is when the first pages are made.
+
+        Processes that do so at one time go different ways, and find what the others compiled.
+        """
+        folder = resource("theme")
+        names = [path.relative_to(folder).as_posix() for path in folder.rglob("*.html")]
+        for name in random.sample(names, len(names)):
+            self.env.get_template(name)
 
 
 class Renderer:
@@ -90,6 +99,8 @@ class Renderer:
         self._indexes = frozenset(entry.url for site in frame.sites for entry in site.entries)
         self._contexts: dict[tuple[str, str], dict[str, Any]] = {}
         self._shells: dict[tuple[str, str, str, bool], Shell] = {}
+        self._macros: dict[str, Any] = {}
+        self._rows: dict[tuple[str, str, tuple[str, ...]], Markup] = {}
 
     @functools.cached_property
     def mark(self) -> bytes:
@@ -158,22 +169,31 @@ class Renderer:
     def _entries(self, lang: str, prefix: str) -> Callable[[Entry, tuple[str, ...]], Markup]:
         """Return what renders an article in a list.
 
-        The same row stands in the lists of an issue, its authors, keywords and subjects, and
-        depends on the language and the prefix only, so it is rendered once.
+        The same row stands in the lists of an issue, its authors, keywords and subjects.
         """
         rows: dict[tuple[str, tuple[str, ...]], Markup] = {}
-        macros: list[Any] = []
+        root = escape(prefix)
 
         def render(item: Entry, show: tuple[str, ...]) -> Markup:
             key = (item.id, show)
             if key not in rows:
-                if not macros:
-                    template = self._env.get_template("macros.html")
-                    macros.append(template.make_module(self._context(lang, prefix)))
-                rows[key] = macros[0].entry(item, show)
+                rows[key] = Markup(str.replace(self._row(lang, item, show), ROOT, root))
             return rows[key]
 
         return render
+
+    def _row(self, lang: str, item: Entry, show: tuple[str, ...]) -> Markup:
+        """Return an article in a list, with ``ROOT`` in its links.
+
+        It depends on the language only, so it is rendered once.
+        """
+        key = (lang, item.id, show)
+        if key not in self._rows:
+            if lang not in self._macros:
+                template = self._env.get_template("macros.html")
+                self._macros[lang] = template.make_module(self._context(lang, ROOT))
+            self._rows[key] = self._macros[lang].entry(item, show)
+        return self._rows[key]
 
     def _shell(self, page: Page, lang: str) -> Shell:
         """Return the shell of a page. All that it depends on is in the key."""

@@ -11,12 +11,12 @@ import re
 from collections.abc import Sequence
 
 from markdown_it import MarkdownIt
-from markdown_it.common.utils import mdTrim
+from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.rules_core import StateCore, block
 from markdown_it.token import Token
 
 from muragat.markdown import tables
-from muragat.markdown.tokens import content, ends
+from muragat.markdown.tokens import Content, ends
 
 # A line that begins no other block and continues none: no item, quote, code, definition, underline
 # or row. Marks of emphasis may stand before a word.
@@ -64,11 +64,8 @@ def _alone(text: str, line: int) -> Sequence[Token] | None:
         return tables.read(text, line)
     hashes, heading, paragraph = found.groups()
     opening, closing = _HEADINGS[len(hashes) - 1] if hashes else _PARAGRAPH
-    return (
-        opening,
-        content(mdTrim(heading if hashes else paragraph), line + (text[0] == "\n")),
-        closing,
-    )
+    inside = (heading if hashes else paragraph).strip(MD_TRIM_CHARS)
+    return opening, Content(inside, line + (text[0] == "\n")), closing
 
 
 def _parse(state: StateCore, texts: list[str], line: int) -> bool:

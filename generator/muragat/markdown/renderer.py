@@ -68,7 +68,8 @@ class Renderer(RendererHTML):
             kind = token.type
             if kind == "inline":
                 if token.children is None:
-                    out.append(escapeHtml(token.content))
+                    # A text with one of the other two is read by the inline rules.
+                    out.append(token.content.replace(">", "&gt;").replace('"', "&quot;"))
                 else:
                     out.append(self.render(token.children, options, env))
             elif kind in _TAGS:
@@ -96,7 +97,7 @@ class Renderer(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """A paragraph, or a figure where it is one image with a title."""
-        if figure(tokens, idx):
+        if tokens[idx + 1].children and figure(tokens, idx):
             return "<figure>"
         return "" if tokens[idx].hidden else "<p>"
 
@@ -104,7 +105,7 @@ class Renderer(RendererHTML):
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
         """End a paragraph or a figure."""
-        image = figure(tokens, idx - 2)
+        image = figure(tokens, idx - 2) if tokens[idx - 1].children else None
         if image:
             caption = escapeHtml(str(image.attrGet("title")))
             return f"<figcaption>{caption}</figcaption></figure>\n"

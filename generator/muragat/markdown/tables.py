@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import chain, repeat
 
-from markdown_it.common.utils import mdTrim
+from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.token import Token
 
-from muragat.markdown.tokens import Ends, content, ends
+from muragat.markdown.tokens import Content, Ends, ends
 
 _ALONE = re.compile(r"\n?(\|[^\n\\]*+)\n(\|[|: \t-]++)((?:\n\|[^\n\\]*+)*+)\n?")
 _RULE = re.compile(r"(:?)-+(:?)")
@@ -53,21 +52,20 @@ def _sides(line: str) -> list[str] | None:
 
 
 def _cells(line: str) -> list[str]:
-    cells = mdTrim(line).split("|")[1:]
+    cells = line.strip(MD_TRIM_CHARS).split("|")[1:]
     if cells and not cells[-1]:
         cells.pop()
-    return [mdTrim(cell) for cell in cells]
+    return [cell.strip(MD_TRIM_CHARS) for cell in cells]
 
 
 def _columns(tag: str, sides: list[str]) -> list[Ends]:
     return [ends(tag, tag, **({"style": f"text-align:{s}"} if s else {})) for s in sides]
 
 
-def _row(cells: list[str], columns: list[Ends], line: int) -> Iterator[Token]:
-    """Yield a row's tokens: cells that it lacks are empty, those beyond are left out."""
-    yield _ROW[0]
+def _row(cells: list[str], columns: list[Ends], line: int) -> list[Token]:
+    """Return a row's tokens: cells that it lacks are empty, those beyond are left out."""
+    tokens = [_ROW[0]]
     for (opening, closing), cell in zip(columns, chain(cells, repeat("")), strict=False):
-        yield opening
-        yield content(cell, line)
-        yield closing
-    yield _ROW[1]
+        tokens += opening, Content(cell, line), closing
+    tokens.append(_ROW[1])
+    return tokens

@@ -16,6 +16,17 @@ def ends(kind: str, tag: str, **attrs: str | int | float) -> Ends:
     )
 
 
-def content(text: str, line: int) -> Token:
-    """Return what stands in a block that begins on a line (from 0)."""
-    return Token("inline", "", 0, map=[line, line + 1], content=text)
+class Content(Token):
+    """What stands in a block that begins on a line (from 0).
+
+    Most tokens of a text are such. Of a token's fifteen fields it has those that are asked for.
+    """
+
+    __slots__ = ()
+
+    type = "inline"
+
+    def __init__(self, content: str, line: int) -> None:
+        self.content = content
+        self.map = [line, line + 1]
+        self.children = None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from muragat.archive import Archive
 from muragat.config import SiteConfig
@@ -17,6 +17,7 @@ from muragat.model import Journal, Publisher
 from muragat.pages.views import (
     ArticlePage,
     AuthorBlock,
+    Entry,
     Head,
     IssueCard,
     Notice,
@@ -27,7 +28,7 @@ from muragat.pages.views import (
 from muragat.resources import resource
 from toy import toy_archive
 
-from .samples import KINDS, bare, full_page, page, record
+from .samples import KINDS, bare, filled, full_page, page, record
 
 PLANTED = """<b onclick="x">&'</b></script></title>{{ 7*7 }}"""
 
@@ -134,6 +135,18 @@ def test_a_page_leaves_nothing_behind(mkdocs_config):
     used, fresh = (Renderer(Theme(mkdocs_config()), frame_of(toy_archive())) for _ in range(2))
     used.render(first)
     assert used.render(second) == fresh.render(second)
+
+
+@pytest.mark.parametrize("prefix", ["./", "../../", "../../../", "/a&b'/"])
+def test_a_row_is_what_its_template_gives(renderer, prefix):
+    context = renderer._context("en", prefix)
+    macros = renderer._env.get_template("macros.html").make_module(context)
+    for text in ("x", PLANTED, "<>", "&lt;&gt;", "a/?b&c"):
+        entry = filled(Entry, text)
+        for show in ((), ("issue", "section")):
+            row = context["entry_html"](entry, show)
+            assert type(row) is Markup
+            assert row == macros.entry(entry, show)
 
 
 def test_menu_marks_the_page_and_what_lies_under_it(renderer):
