@@ -79,14 +79,12 @@ def _links(alternates: tuple[tuple[str, str], ...]) -> str:
     )
 
 
-# The languages come again in every row.
-_quoted = functools.lru_cache(maxsize=64)(quoteattr)
-
-
 def _text(text: str) -> str:
     return escape(xml_text(text), quote=False)
 
 
+# The languages come again in every row.
+@functools.lru_cache(maxsize=64)
 def _quoted(text: str) -> str:
     # Python's own function for this loads all that is needed to ask the web for a page.
     return '"' + escape(text, quote=False).replace('"', "&quot;") + '"'
