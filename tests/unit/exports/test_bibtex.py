@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import msgspec
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,3 +65,8 @@ def test_braces_always_balance(text: str) -> None:
         depth += (char == "{") - (char == "}")
         assert depth >= 0
     assert depth == 0
+
+
+def test_a_word_of_small_letters_has_no_capital() -> None:
+    every = map(chr, range(sys.maxunicode + 1))
+    assert not [char for char in every if f"a{char}".islower() and char.isupper()]

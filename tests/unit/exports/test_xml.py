@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from muragat import ids
 from muragat.archive import Archive
 from muragat.exports import sitemap as sitemap_module
+from muragat.exports import record
 from muragat.exports.atom import ENTRIES, feed
 from muragat.exports.sitemap import Row, sitemap_row, sitemaps
 from thoroughness import examples
@@ -131,3 +132,8 @@ def test_a_feed_has_an_end() -> None:
 
 def test_an_empty_feed_has_a_date() -> None:
     assert "<updated>2024-01-01T00:00:00Z</updated>" in feed(Archive(toy_config()), "kk")
+
+
+def test_what_is_printable_is_left_as_it_is_in_xml() -> None:
+    every = "".join(filter(str.isprintable, map(chr, range(sys.maxunicode + 1))))
+    assert record.xml_text(every + "\x00") == every
