@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from muragat import ids
 from muragat.archive import Archive
-from muragat.exports import sitemap as sitemap_module
 from muragat.exports import record
+from muragat.exports import sitemap as sitemap_module
 from muragat.exports.atom import ENTRIES, feed
 from muragat.exports.sitemap import Row, sitemap_row, sitemaps
 from thoroughness import examples
