@@ -158,6 +158,10 @@ def build(
         raise ConfigError(f"--executor must be processes or dask, not {executor!r}.")
     if (executor == "dask") != (scheduler is not None):
         raise ConfigError("--executor dask and --scheduler are given together.")
+    if scheduler and shard:
+        raise ConfigError("--shard is made on one machine: it has no --scheduler.")
+    if output and not shard:
+        raise ConfigError("--output is the folder of a --shard: without one there is none.")
     if shard:
         _build_shard(shard, output, url, jobs)
         return

@@ -98,6 +98,23 @@ def test_unknown_formats_name_the_known(capsys: pytest.CaptureFixture[str]) -> N
     assert "issue-text" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--executor", "elsewhere"),
+        ("--executor", "dask"),
+        ("--scheduler", "tcp://127.0.0.1:1"),
+        ("--executor", "dask", "--scheduler", "tcp://127.0.0.1:1", "--shard", "1/2"),
+        ("--output", "folder"),
+    ],
+)
+def test_options_of_a_build_that_mean_nothing_together(
+    journal: Path, arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["build", "--project", str(journal), *arguments]) == 2
+    assert "--" in capsys.readouterr().err
+
+
 def test_schemas(journal: Path) -> None:
     for path in (journal / "site_config/schemas").glob("*.json"):
         assert "$schema" in json.loads(path.read_text("utf-8"))
