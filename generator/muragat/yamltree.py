@@ -184,6 +184,7 @@ class _Builder:
             )
             if special:
                 self._mark(node)
+            # `_add` in place: most of what a file holds are texts.
             if level.seen is None:
                 level.items.append(node)
             elif level.key is None:

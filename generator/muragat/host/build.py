@@ -65,8 +65,8 @@ def build(
 
     With ``workers`` other processes do the work where there is much; what ``shards`` hold is
     taken from there. The bytes are the same. ``stamped`` is the project's stamp, if it has been
-    taken just now. Raises BuildError, with the problems and the old
-    site untouched, when the content has errors.
+    taken just now. Raises BuildError, with the problems and the old site untouched, when the
+    content has errors.
     """
     config = host_project.load(project)
     where = host_project.folders(project, config.site_dir)
@@ -174,10 +174,10 @@ class _Works:
         data = DataLines(self._site, self._where.cache, lines)
         wanted = data.wanted()
         all_units = list(units(self._product.site))
-        keys: dict[Unit, bytes] = {making.INDEX: key_of(*(key for _, key in lines))}
+        keys = {making.INDEX: key_of(*(key for _, key in lines))}
+        keys |= {unit: self._keys.key(unit) for unit in all_units}
         orders: list[Order] = []
-        for unit in (making.INDEX, *all_units):
-            key = keys.get(unit) or keys.setdefault(unit, self._keys.key(unit))
+        for unit, key in keys.items():
             line = unit.kind == "article" and unit.id in wanted
             if line or not self._kept(unit, key):
                 orders.append(self._order(unit, line))

@@ -50,8 +50,8 @@ class Dependencies:
             "year": self._year,
             "authors": lambda _: site.indexes.authors_key,
             "keywords": lambda _: site.indexes.keywords_key,
-            "home": self._home,
-            "issues": self._all_issues,
+            "home": lambda _: self._home(),
+            "issues": lambda _: self._all_issues(),
             "text": lambda _: record_key(archive.pages),
             **dict.fromkeys(_COUNTS, lambda _: site.indexes.counted_key),
             **dict.fromkeys(_FIXED, lambda _: key_of()),
@@ -97,15 +97,15 @@ class Dependencies:
             *(faces[target.id] if target else b"" for target in targets),
         )
 
-    def _home(self, _: str) -> bytes:
+    def _home(self) -> bytes:
         shown = front_articles(self._site)
         return key_of(
             self._site.indexes.counted_key,
-            self._all_issues(_),
+            self._all_issues(),
             self._faces_of(article.id for article in shown),
         )
 
-    def _all_issues(self, _: str) -> bytes:
+    def _all_issues(self) -> bytes:
         archive = self._site.archive
         counts = [len(archive.articles_of(issue.id)) for issue in archive.issues]
         return key_of(*self._issues.values(), record_key(counts))

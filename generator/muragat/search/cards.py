@@ -72,16 +72,6 @@ class Facets(Record, frozen=True, kw_only=True):
     language: str = ""
 
 
-class People(Record, frozen=True, kw_only=True):
-    """The authors of each article by number, and the files that hold their names by language.
-
-    Authors are numbered in the order in which the archive meets them.
-    """
-
-    authors: tuple[tuple[int, ...], ...] = ()
-    blocks: dict[str, tuple[str, ...]] = {}
-
-
 def card(
     archive: Archive, article: Article, lang: str, labels: Mapping[str, str], texts: str
 ) -> Card:
