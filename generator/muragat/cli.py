@@ -165,7 +165,7 @@ def build(
     if shard:
         _build_shard(shard, output, url, jobs)
         return
-    outlook = stamp.look(_State.options.project, url=url)
+    outlook = stamp.look(_State.options.project, url=url, jobs=jobs)
     built = outlook.built
     if built is None:
         built = _build(url, jobs, scheduler, outlook)
@@ -247,9 +247,19 @@ def _bar() -> Iterator[Callable[[int], None]]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Building", total=None)
-        yield lambda done: bar.update(task, completed=done)
+    bar = Progress(console=Console(stderr=True), transient=True)
+    task = bar.add_task("Building", total=None)
+
+    def show(done: int) -> None:
+        # Not before there is something to show: it has a thread of its own, and what has threads
+        # cannot do anything beside itself.
+        bar.start()
+        bar.update(task, completed=done)
+
+    try:
+        yield show
+    finally:
+        bar.stop()
 
 
 @app.command()

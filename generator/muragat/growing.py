@@ -1,9 +1,7 @@
-"""A tree that is brought up to date file by file, with a manifest of what it holds.
+"""A tree that is brought up to date file by file.
 
-The manifest says for each file the key of what it was made from, its size and its time. A file
-whose key is asked for again, and that nobody has touched, is kept without being made; one that
-the tree's twin holds is linked. The manifest lies outside the tree and is found by the folder's
-inode, which stays when two folders are exchanged; while a tree is being changed it has none.
+A file whose key is asked for again, and that nobody has touched, is kept without being made; one
+that the tree's twin holds is linked.
 
 ``Growth`` does the work on files; any number of processes may each have one for files of their
 own. ``GrowingTree`` is the whole: it lends what it knows, takes what was done, and finishes.
@@ -20,38 +18,26 @@ from pathlib import Path
 
 import msgspec
 
-from muragat import kept, placing, tree
+from muragat import manifests, placing, tree
 from muragat.keys import key_of
+from muragat.manifests import (
+    Files,
+    Finished,
+    Held,
+    Manifest,
+    Standing,
+    finished,
+    folders_of,
+    is_untouched,
+)
 from muragat.problems import EnvironmentFailure, Problem
-
-FORMAT = 2
-
-
-class Held(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file of a tree: the key of what it was made from, its size and its time of change."""
-
-    key: bytes
-    size: int
-    time: int
-
-
-Files = dict[str, Held]
-
-
-class Manifest(msgspec.Struct, frozen=True, array_like=True):
-    """What a tree held when it was last finished.
-
-    ``folders`` are the times of change of its folders: while they stand, no file has come or gone.
-    """
-
-    format: int
-    mark: bytes
-    files: Files
-    folders: dict[str, int]
 
 
 class Loan(msgspec.Struct, frozen=True, array_like=True):
-    """What a tree knows of some files: those it holds, and those of its twin."""
+    """What a tree knows of some files: those it holds, and those of its twin.
+
+    Its own were found untouched when the build began; those of the twin were not looked at yet.
+    """
 
     root: str
     twin: str | None
@@ -98,14 +84,14 @@ class Growth:
     def keep(self, path: str, key: bytes) -> bool:
         """Keep the file made from ``key``, of this tree or its twin; tell whether there is one."""
         held = self._loan.files.get(path)
-        if held is not None and held.key == key and _untouched(f"{self._root}/{path}", held):
+        if held is not None and held.key == key:
             self.done.files[path] = held
             return True
         held = self._loan.twins.get(path)
         if self._loan.twin is None or held is None or held.key != key:
             return False
         source = f"{self._loan.twin}/{path}"
-        if not _untouched(source, held):
+        if not is_untouched(source, held):
             return False
         with tree.refusals(Path(self._root)):
             target = self._place(path)
@@ -152,6 +138,17 @@ class Growth:
         if not self.keep(path, key):
             self.write(path, key, content)
 
+    def find(self, path: str, key: bytes) -> Path | None:
+        """Return where the file made from ``key`` lies untouched, in this tree or its twin."""
+        loan = self._loan
+        held = loan.files.get(path)
+        if held is not None and held.key == key:
+            return Path(f"{loan.root}/{path}")
+        held = loan.twins.get(path)
+        if held is not None and held.key == key and is_untouched(f"{loan.twin}/{path}", held):
+            return Path(f"{loan.twin}/{path}")
+        return None
+
     def _open(self, path: str) -> int:
         """Open a new file.
 
@@ -186,54 +183,13 @@ class Growth:
         self._folders.add(folder)
 
 
-class Finished:
-    """A tree that was finished, as its manifest knows it; ``finished`` finds it."""
-
-    def __init__(self, root: Path, manifest: Manifest) -> None:
-        self.root = root
-        self.manifest = manifest
-
-    def is_sound(self) -> bool:
-        """Tell whether no file has come or gone since."""
-        root, manifest = self.root, self.manifest
-        try:
-            known = {path.partition("/")[0] for path in manifest.files} | {tree.MARKER}
-            return (
-                not root.is_symlink()
-                and all(name in known for name in os.listdir(root))  # noqa: PTH208
-                and all(
-                    os.lstat(f"{root}/{folder}").st_mtime_ns == time
-                    for folder, time in manifest.folders.items()
-                )
-            )
-        except OSError:
-            return False
-
-    def is_untouched(self) -> bool:
-        """Tell whether it holds all its files as they were, and nothing else."""
-        files = self.manifest.files
-        return self.is_sound() and all(
-            _untouched(f"{self.root}/{path}", held) for path, held in files.items()
-        )
-
-
-def finished(root: Path, cache: Path, mark: bytes = b"") -> Finished | None:
-    """Return a tree as it was finished with a mark; nothing where it was not."""
-    try:
-        manifest = kept.load(_manifest(root, cache), Manifest)
-    except OSError:
-        return None
-    if manifest is None or (manifest.format, manifest.mark) != (FORMAT, mark):
-        return None
-    return Finished(root, manifest)
-
-
 class GrowingTree(Growth):
     """A folder being brought up to date; ``finish`` removes what was not asked for.
 
     ``twin`` is a finished tree whose files may be linked. ``mark`` stands for the code of
-    ``look``: what other code has passed is not kept. A tree with problems must not be finished,
-    so that its next build looks again.
+    ``look``: what other code has passed is not kept. ``standing`` is how the tree was found, if
+    it has been looked at. A tree with problems must not be finished, so that its next build looks
+    again.
     """
 
     def __init__(
@@ -244,56 +200,40 @@ class GrowingTree(Growth):
         twin: Finished | None = None,
         look: Look = lambda path, content: [],
         mark: bytes = b"",
+        standing: Standing | None = None,
     ) -> None:
         self._mark = mark
         self._cache = cache
+        files: Files = {}
+        self._was: Manifest | None = None
         with tree.refusals(root):
             was = finished(root, cache, mark)
-            # Nobody has put anything into a tree whose folders are as they were left.
-            self._was = was.manifest if was is not None and was.is_sound() else None
+            if was is not None:
+                found = standing or was.standing()
+                files = {**was.manifest.files}
+                for path in found.touched:
+                    del files[path]
+                # Nobody has put anything into a tree whose folders are as they were left.
+                self._was = was.manifest if found.is_sound else None
             self._is_new = not os.path.lexists(root)
             tree.claim(root, known=self._was is not None)
-            cache.mkdir(parents=True, exist_ok=True)
-            _manifest(root, cache).unlink(missing_ok=True)
-        super().__init__(
-            Loan(
-                str(root),
-                str(twin.root) if twin else None,
-                was.manifest.files if was else {},
-                twin.manifest.files if twin else {},
-            ),
-            look,
-        )
+            manifests.forget(root, cache)
+        twins = twin.manifest.files if twin else {}
+        super().__init__(Loan(str(root), str(twin.root) if twin else None, files, twins), look)
 
     def keep_all(self, wanted: Iterable[tuple[str, bytes]]) -> bool:
         """Keep files by path and key; tell whether there are all of them.
 
         Most of a tree is kept in most builds, so that this is ``keep`` in one go.
         """
-        root, files, done, lstat = self._root, self._loan.files, self.done.files, os.lstat
+        files, done = self._loan.files, self.done.files
         for path, key in wanted:
             held = files.get(path)
             if held is not None and held.key == key:
-                try:
-                    state = lstat(f"{root}/{path}")
-                except OSError:
-                    pass
-                else:
-                    if state.st_mtime_ns == held.time and state.st_size == held.size:
-                        done[path] = held
-                        continue
-            if not self.keep(path, key):
+                done[path] = held
+            elif not self.keep(path, key):
                 return False
         return True
-
-    def find(self, path: str, key: bytes) -> Path | None:
-        """Return where the file made from ``key`` lies untouched, in this tree or its twin."""
-        loan = self._loan
-        for root, files in ((loan.root, loan.files), (loan.twin, loan.twins)):
-            held = files.get(path)
-            if held is not None and held.key == key and _untouched(f"{root}/{path}", held):
-                return Path(f"{root}/{path}")
-        return None
 
     def lend(self, paths: Iterable[str]) -> Loan:
         """Return what is known of some files, for a process that makes them."""
@@ -320,17 +260,13 @@ class GrowingTree(Growth):
         with tree.refusals(root):
             gone = self._present(root) - files.keys()
             # Where a file was, there may be a folder now.
-            for name in gone - set(_folders(files)) if gone else ():
+            for name in gone - folders_of(files) if gone else ():
                 with contextlib.suppress(FileNotFoundError, NotADirectoryError):
                     (root / name).unlink()
             tree.remove_empty(root, gone)
             self.done.changed += len(gone)
             tree.seal(root, files)
-            manifest = Manifest(FORMAT, self._mark, files, self._times(gone))
-            target = _manifest(root, self._cache)
-            part = target.with_name(target.name + ".part")
-            part.write_bytes(msgspec.msgpack.encode(manifest))
-            part.replace(target)
+            manifests.save(root, self._cache, self._mark, files, self._times(gone))
 
     def _present(self, root: Path) -> set[str]:
         """Return the files that may lie in the tree."""
@@ -341,10 +277,11 @@ class GrowingTree(Growth):
     def _times(self, gone: set[str]) -> dict[str, int]:
         """Return the times of change of the folders."""
         times: dict[str, int] = {}
-        touched: Iterable[str] = _folders(self.done.files)
         if self._was:
             times = dict(self._was.folders)
-            touched = self.done.folders.union(_folders(gone))
+            touched = self.done.folders | folders_of(gone)
+        else:
+            touched = folders_of(self.done.files)
         for folder in touched:
             # The root's own time changes when it is marked, and is looked at file by file.
             if folder:
@@ -353,27 +290,3 @@ class GrowingTree(Growth):
                 except FileNotFoundError:
                     times.pop(folder, None)
         return times
-
-
-def _manifest(root: Path, cache: Path) -> Path:
-    state = root.stat()
-    return cache / f"tree-{state.st_dev:x}-{state.st_ino:x}"
-
-
-def _untouched(path: str, held: Held) -> bool:
-    try:
-        state = os.lstat(path)
-    except OSError:
-        return False
-    return state.st_size == held.size and state.st_mtime_ns == held.time
-
-
-def _folders(files: Iterable[str]) -> Iterator[str]:
-    """Yield every folder that files lie in, the root as ``""``."""
-    seen = {""}
-    for path in files:
-        folder = path.rpartition("/")[0]
-        while folder not in seen:
-            seen.add(folder)
-            folder = folder.rpartition("/")[0]
-    yield from seen

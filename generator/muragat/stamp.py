@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from muragat import growing, kept, tree
+from muragat import kept, manifests, tree
+from muragat.beside import beside
 from muragat.keys import key_of
 from muragat.problems import Problem
 from muragat.resources import resource
@@ -85,8 +86,11 @@ class Outlook(NamedTuple):
     stamp: Stamp | None = None
 
 
-def look(project: Path, *, url: str | None = None) -> Outlook:
-    """Tell what a build would do. Raises EnvironmentFailure when a build is at work."""
+def look(project: Path, *, url: str | None = None, jobs: int = 1) -> Outlook:
+    """Tell what a build would do, asking in as many processes as there are ``jobs``, or in two.
+
+    Raises EnvironmentFailure when a build is at work.
+    """
     project = project.resolve()
     build = project / "build"
     cache = build / "cache"
@@ -101,11 +105,16 @@ def look(project: Path, *, url: str | None = None) -> Outlook:
             is_wide = not now.frame or now.frame != last.stamp.frame
             return Outlook(None, is_wide and _is_large(project), now)
         site, *others = map(Path, last.trees)
-        marks = [(site, last.mark), *((other, b"") for other in others)]
-        trees = [growing.finished(root, cache, mark) for root, mark in marks]
-        whole = all(found is not None and found.is_untouched() for found in trees)
+        with beside(lambda: bytes([_is_whole(site, cache, last.mark)]), wanted=jobs > 1) as wait:
+            whole = all(_is_whole(other, cache) for other in others) and wait() == b"\x01"
     built = Built(last.problems, last.pages, last.articles, 0, site)
     return Outlook(built if whole else None, False, now)
+
+
+def _is_whole(root: Path, cache: Path, mark: bytes = b"") -> bool:
+    """Tell whether a tree is as it was finished."""
+    found = manifests.finished(root, cache, mark)
+    return found is not None and found.standing().is_whole
 
 
 def _is_large(project: Path) -> bool:

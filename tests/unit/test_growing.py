@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from muragat import tree
-from muragat.growing import GrowingTree, finished
+from muragat.growing import GrowingTree
 from muragat.keys import key_of
+from muragat.manifests import finished
 from muragat.problems import EnvironmentFailure
 
 

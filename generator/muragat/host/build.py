@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import NamedTuple
 import msgspec
 from mkdocs.config.defaults import MkDocsConfig
 
-from muragat import growing, kept, pipeline, stamp, tree
+from muragat import ids, kept, manifests, pipeline, stamp, tree
+from muragat.beside import beside
 from muragat.config import SiteConfig
 from muragat.fingerprint import fingerprint
-from muragat.growing import GrowingTree
+from muragat.growing import GrowingTree, Grown, Growth
 from muragat.host import making
 from muragat.host import project as host_project
 from muragat.host.datalines import DataLines
@@ -24,6 +26,7 @@ from muragat.host.site import frame_of
 from muragat.indexes.keeping import Keeping
 from muragat.intake import Intake
 from muragat.keys import key_of, record_key
+from muragat.manifests import Finished, Standing
 from muragat.pages import Unit, units
 from muragat.pages.dependencies import Dependencies
 from muragat.problems import stop_on_errors
@@ -70,14 +73,21 @@ def build(
     """
     config = host_project.load(project)
     where = host_project.folders(project, config.site_dir)
-    with tree.lock(where.build), workers or Workers(1) as workers:
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(tree.lock(where.build))
+        workers = stack.enter_context(workers or Workers(1))
         mark = fingerprint()
         job = Job(str(where.project), str(where.cache), making.begin_turn(where.cache))
         token = _stamp(config, where.project, url, stamped)
         stamp.save(where.cache, Last(token))
-        published = growing.finished(where.site, where.cache, mark)
-        # Whether anybody has put a file into it is asked when it is exchanged.
+        published = manifests.finished(where.site, where.cache, mark)
+        # Whether anybody has put a file into it is told before it is exchanged.
         host_project.prepare(where, known=published is not None)
+        # Workers that have been started already need all there is.
+        alone = workers.count > 1 and not workers.are_open
+        standings = stack.enter_context(
+            beside(lambda: _standings(where, published, mark), wanted=alone)
+        )
 
         product = take_in(project, where.cache, workers, url=url, strict=strict)
         if workers.are_open:
@@ -88,11 +98,17 @@ def build(
         if shards is not None:
             shards.check(shard_token(product, renderer))
             given = shards.making(product)
+        found = msgspec.msgpack.decode(standings(), type=_Standings)
         with tree.room(where.next_site):
             site = GrowingTree(
-                where.next_site, where.cache, twin=published, look=making.look, mark=mark
+                where.next_site,
+                where.cache,
+                twin=published,
+                look=making.look,
+                mark=mark,
+                standing=found.next_site,
             )
-            sources = GrowingTree(where.pages, where.cache)
+            sources = GrowingTree(where.pages, where.cache, standing=found.pages)
             hands = _Hands(workers, job, given)
             works = _Works(product, renderer, where, site, sources, hands)
             count = works.write(progress)
@@ -100,13 +116,34 @@ def build(
             sources.finish()
             site.finish()
             works.remember()
-        known = published is not None and published.is_sound()
-        tree.exchange(where.next_site, where.site, known=known)
+        tree.exchange(where.next_site, where.site, known=found.site)
         articles = len(product.archive.articles)
         trees = (str(where.site), str(where.pages))
         last = Last(token, mark, trees, product.problems, count, articles)
         stamp.save(where.cache, last)
     return Built(product.problems, count, articles, site.done.changed, where.site)
+
+
+class _Standings(msgspec.Struct, frozen=True, array_like=True):
+    """How the trees were found; of the ``site`` only whether no file had come or gone."""
+
+    site: bool
+    next_site: Standing | None
+    pages: Standing | None
+
+
+def _standings(where: host_project.Folders, published: Finished | None, mark: bytes) -> bytes:
+    """Look at all files of the trees that a build works on; return ``_Standings``, packed."""
+    trees = (
+        manifests.finished(where.next_site, where.cache, mark),
+        manifests.finished(where.pages, where.cache),
+    )
+    return msgspec.msgpack.encode(
+        _Standings(
+            published is not None and published.is_sound(),
+            *(found.standing() if found else None for found in trees),
+        )
+    )
 
 
 def _stamp(config: MkDocsConfig, project: Path, url: str | None, stamped: Stamp | None) -> Stamp:
@@ -131,6 +168,10 @@ def take_in(
     product = pipeline.run(project, url=url, take=take, keeping=keeping)
     stop_on_errors(product.problems, strict=strict)
     return product
+
+
+_Taking = Callable[[list[Order]], Iterator[tuple[str, bytes]]]
+"""Makes units; yields article ids and lines of the data."""
 
 
 class _Hands(NamedTuple):
@@ -171,7 +212,8 @@ class _Works:
             self._site.put(path, asset)
         articles = self._product.archive.articles
         lines = [(article.id, self._keys.line_key(article)) for article in articles]
-        data = DataLines(self._site, self._where.cache, lines)
+        own = Growth(self._site.lend([ids.ARTICLES_DATA]))
+        data = DataLines(own, self._where.cache, lines)
         wanted = data.wanted()
         all_units = list(units(self._product.site))
         keys = {making.INDEX: key_of(*(key for _, key in lines))}
@@ -181,14 +223,14 @@ class _Works:
             line = unit.kind == "article" and unit.id in wanted
             if line or not self._kept(unit, key):
                 orders.append(self._order(unit, line))
-        with data.writing() as add:
-            for order, done in self._made(orders):
-                self._site.take(done.site)
-                self._sources.take(done.sources)
-                self._new.units[order.unit.name] = _Known(keys[order.unit], done.made)
-                if order.line:
-                    add(order.unit.id, done.line)
-                progress(len(self._new.units))
+        make = self._taking(keys, progress)
+        if len(orders) < WORTH:
+            self._write_beside(data, make, orders)
+        else:
+            with data.writing() as add:
+                for article_id, text in make(orders):
+                    add(article_id, text)
+            self._site.take(data.done)
         rows: list[str] = []
         pages = 0
         for unit in all_units:
@@ -198,6 +240,37 @@ class _Works:
         for path, content in self._product.common_files(rows):
             self._site.put(path, content)
         return pages
+
+    def _taking(self, keys: dict[Unit, bytes], progress: Progress) -> _Taking:
+        """Return what makes units, counts them as made, and yields their lines of the data."""
+
+        def take(orders: list[Order]) -> Iterator[tuple[str, bytes]]:
+            for order, done in self._made(orders):
+                self._site.take(done.site)
+                self._sources.take(done.sources)
+                self._new.units[order.unit.name] = _Known(keys[order.unit], done.made)
+                if order.line:
+                    yield order.unit.id, done.line
+                progress(len(self._new.units))
+
+        return take
+
+    def _write_beside(self, data: DataLines, make: _Taking, orders: list[Order]) -> None:
+        """Make a few units, and meanwhile copy the data, which is as large as all texts."""
+        lines = list(make([order for order in orders if order.line]))
+        workers, job = self._hands.workers, self._hands.job
+
+        def write() -> bytes:
+            with making.in_turn(job), data.writing() as add:
+                for name, line in lines:
+                    add(name, line)
+            return msgspec.msgpack.encode(data.done)
+
+        wanted = workers.count > 1 and not data.is_kept
+        with beside(write, wanted=wanted) as written:
+            for _ in make([order for order in orders if not order.line]):
+                pass  # They have no lines.
+            self._site.take(msgspec.msgpack.decode(written(), type=Grown))
 
     def remember(self) -> None:
         """Keep what was made for the next build."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from muragat import ids, kept
-from muragat.growing import GrowingTree
+from muragat.growing import Grown, Growth
 from muragat.keys import key_of
 
 _PIECE = 1 << 20
@@ -28,7 +28,7 @@ class _Table(msgspec.Struct, frozen=True, array_like=True):
 class DataLines:
     """Brings the file up to date. ``lines`` are article ids and keys, in the file's order."""
 
-    def __init__(self, site: GrowingTree, cache: Path, lines: list[tuple[str, bytes]]) -> None:
+    def __init__(self, site: Growth, cache: Path, lines: list[tuple[str, bytes]]) -> None:
         self._site = site
         self._path = cache / "lines"
         self._lines = lines
@@ -46,6 +46,11 @@ class DataLines:
         for name, key, length in table.lines if table and self._old else ():
             self._known[name] = (key, offset, length)
             offset += length
+
+    @property
+    def done(self) -> Grown:
+        """What was done to the site."""
+        return self._site.done
 
     def wanted(self) -> set[str]:
         """Return the ids of the articles whose lines must be made."""

@@ -184,7 +184,7 @@ def _maker(job: Job, token: bytes) -> Maker:
 
 def get_ready(job: Job, _: None) -> None:
     """Do in a process what can be done before the reading is there."""
-    with _in_turn(job):
+    with in_turn(job):
         _theme(job)
 
 
@@ -195,7 +195,7 @@ def make(common: tuple[Job, bytes], orders: list[Order]) -> bytes:
     that asked for them is over.
     """
     job, token = common
-    with _in_turn(job):
+    with in_turn(job):
         maker = _maker(job, token)
         # As an object it would cost the process that takes it more than some pages do.
         return msgspec.msgpack.encode([maker.make(order) for order in orders])
@@ -223,7 +223,8 @@ def begin_turn(cache: Path) -> bytes:
 
 
 @contextlib.contextmanager
-def _in_turn(job: Job) -> Iterator[None]:
+def in_turn(job: Job) -> Iterator[None]:
+    """Work on the trees; raises EnvironmentFailure when the build that asked for it is over."""
     with (Path(job.cache) / TURN).open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_SH)
         if file.read() != job.turn:
