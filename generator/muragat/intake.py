@@ -2,16 +2,18 @@
 
 Any process can take in any article, and what has been taken in is kept until its file changes. A
 kept article is known by the state of its file; whoever changes a file changes that, but for a
-change in the same moment, so that a file that was just being written is read again.
+change in the same moment, so that a file that was just being written is read again. An issue
+whose files are all as they were is known by the state of them all.
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -19,14 +21,22 @@ from muragat import kept
 from muragat.archive import text_digest
 from muragat.checks import check_article
 from muragat.config import SiteConfig
-from muragat.content.reader import Place, ReadArticle, read_article
+from muragat.content.reader import (
+    ListedIssue,
+    Place,
+    ReadArticle,
+    ReadIssue,
+    list_issue,
+    read_article,
+)
 from muragat.content.reading import Entry
 from muragat.keys import key_of, record_key
-from muragat.model import Article
+from muragat.model import Article, Issue
 from muragat.parts import parts_of
 from muragat.problems import Problem
 from muragat.search.digest import digest
 from muragat.search.terms import save_terms
+from muragat.stock import Lost, Stock
 from muragat.workers import Workers
 
 BATCH = 24
@@ -34,32 +44,64 @@ BATCH = 24
 
 
 class Taken(msgspec.Struct, frozen=True, array_like=True):
-    """An article that was taken in.
+    """An article that was taken in from the folder ``name``.
 
-    The record of ``entry`` does without its text. ``problems`` are those of reading, ``findings``
-    those of the rules.
+    ``key`` stands for all that the rest was made from. The record of ``entry`` does without its
+    text. ``problems`` are those of reading, ``findings`` those of the rules.
     """
 
+    name: str
+    key: bytes
     entry: Entry[Article] | None
     problems: tuple[Problem, ...]
     findings: tuple[Problem, ...]
 
 
-class Packed(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What was taken in, as bytes, and what is asked of it without unpacking.
+class TakenIssue(msgspec.Struct, frozen=True, array_like=True):
+    """An issue as it was read, with its articles; ``problems`` are not theirs."""
 
-    ``key`` stands for all that the rest was made from; ``id`` is the article's, ``""`` where there
-    is none. Bytes, as a record that has been sent as an object need not encode as it did before:
-    which fields are left out as defaults depends on their being the same objects.
+    entry: Entry[Issue] | None
+    problems: tuple[Problem, ...]
+    articles: tuple[Taken, ...]
+
+
+class _PackedIssue(msgspec.Struct, frozen=True, array_like=True):
+    """The same, the articles not unpacked.
+
+    A record that has been sent as an object need not encode as it did before: which fields are
+    left out as defaults depends on their being the same objects.
     """
 
-    key: bytes
+    entry: Entry[Issue] | None
+    problems: tuple[Problem, ...]
+    articles: list[msgspec.Raw]
+
+
+class _Known(msgspec.Struct, frozen=True, array_like=True):
+    """An issue that was taken in.
+
+    ``state`` is the key of all its files, ``b""`` where one of them was just being written;
+    ``content`` is the key of the packed issue, ``articles`` are the keys of its articles by name.
+    """
+
+    state: bytes
+    content: bytes
+    articles: dict[str, bytes]
+
+
+class Packed(NamedTuple):
+    """An article that was just taken in: its id, ``""`` where there is none, and itself as bytes.
+
+    ``terms`` are those for the search, packed.
+    """
+
     id: str
     taken: bytes
+    terms: bytes
 
 
-ARTICLES = "articles"
-"""The file of what was taken in, in the folder of the cache."""
+ISSUES, ARTICLES = "issues", "articles"
+"""The files of what was taken in, in the folder of the cache: which issue is which, and all."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -69,15 +111,17 @@ class Task(msgspec.Struct, frozen=True):
     key: bytes
 
 
-def take_in(config: SiteConfig, tasks: Sequence[Task]) -> list[tuple[Packed, bytes]]:
-    """Take in articles; return each with its packed terms for the search."""
+def take_in(config: SiteConfig, tasks: Sequence[Task]) -> list[Packed]:
+    """Take in articles."""
     return [_take_in(config, task) for task in tasks]
 
 
-def _take_in(config: SiteConfig, task: Task) -> tuple[Packed, bytes]:
+def _take_in(config: SiteConfig, task: Task) -> Packed:
+    name = task.place.name
     entry, problems = read_article(task.place)
     if entry is None:
-        return _packed(task.key, Taken(None, tuple(problems), ())), b""
+        none = Taken(name, task.key, None, tuple(problems), ())
+        return Packed("", msgspec.msgpack.encode(none), b"")
     findings = check_article(entry, config, task.place.issue)
     terms = msgspec.msgpack.encode(digest(entry.record))
     body = entry.record.body.encode()
@@ -87,57 +131,145 @@ def _take_in(config: SiteConfig, task: Task) -> tuple[Packed, bytes]:
         msgspec.structs.replace(entry.record, body=""),
         msgspec.structs.replace(entry.source, text=text, size=len(body), parts=parts),
     )
-    return _packed(task.key, Taken(light, tuple(problems), findings)), terms
+    taken = Taken(name, task.key, light, tuple(problems), findings)
+    return Packed(entry.record.id, msgspec.msgpack.encode(taken), terms)
 
 
-def _packed(key: bytes, taken: Taken) -> Packed:
-    article_id = taken.entry.record.id if taken.entry else ""
-    return Packed(key, article_id, msgspec.msgpack.encode(taken))
+class _Open(NamedTuple):
+    """An issue that must be listed: its articles as they were kept, ``None`` for those to read."""
+
+    listed: ListedIssue
+    keys: list[bytes]
+    articles: list[bytes | None]
 
 
 class Intake:
-    """Takes in the articles of a project and keeps what it took in under ``folder``.
+    """Takes in the issues of a project and keeps what it took in under ``folder``.
 
     ``mark`` stands for all that an article is taken in with beside its files: the program and the
-    configuration.
+    configuration. ``states`` are the keys of all files of issues by name, as they were before
+    anything was read; an issue without one is listed.
     """
 
-    def __init__(self, folder: Path, config: SiteConfig, mark: bytes, workers: Workers) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        config: SiteConfig,
+        mark: bytes,
+        workers: Workers,
+        states: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.findings: dict[str, tuple[Problem, ...]] = {}
         self._config = config
         self._mark = mark
         self._workers = workers
         self._folder = folder
+        self._states = states or {}
 
-    def __call__(self, places: list[Place]) -> Iterator[ReadArticle]:
-        """Yield articles in the order of their places."""
-        known = kept.load(self._folder / ARTICLES, dict[str, Packed]) or {}
-        found: dict[str, Packed] = {}
-        tasks: list[Task] = []
-        for place, key in zip(places, _keys(self._mark, places), strict=True):
-            packed = known.get(place.name)
-            if packed is not None and packed.key == key:
-                found[place.name] = packed
-            else:
-                tasks.append(Task(place, key))
-        fresh: dict[str, tuple[str, bytes]] = {}
+    def __call__(self, project: str, names: Sequence[str]) -> Iterator[ReadIssue]:
+        """Yield issues in the order of their names, with all their articles."""
+        before = kept.load(self._folder / ISSUES, dict[str, _Known]) or {}
+        found: dict[str, _Known] = {}
+        with Stock(self._folder / ARTICLES) as stock:
+            closed: dict[str, bytes] = {}
+            opened: dict[str, _Open] = {}
+            for name in names:
+                known = before.get(name)
+                state = self._state(name)
+                content = _content(stock, known)
+                if known is not None and content is not None and state and known.state == state:
+                    found[name] = known
+                    closed[name] = content
+                else:
+                    opened[name] = self._open(project, name, content)
+            fresh = self._take_in(opened)
+            for name, issue in opened.items():
+                closed[name] = content = _closed(issue, fresh)
+                articles = {p.name: k for p, k in zip(issue.listed.places, issue.keys, strict=True)}
+                found[name] = _Known(self._state(name), stock.add(content), articles)
+            if found != before:
+                self._save(stock, found, before, fresh)
+        for name in names:
+            yield self._read(closed.pop(name))
+
+    def _state(self, name: str) -> bytes:
+        """Return the key of all files of an issue, ``b""`` where it is not known."""
+        state = self._states.get(name)
+        return key_of(self._mark, state) if state else b""
+
+    def _open(self, project: str, name: str, content: bytes | None) -> _Open:
+        listed = list_issue(project, name)
+        articles = msgspec.msgpack.decode(content, type=_PackedIssue).articles if content else []
+        kept_as = {msgspec.msgpack.decode(raw, type=_Head).key: bytes(raw) for raw in articles}
+        keys = list(_keys(self._mark, listed.places))
+        return _Open(listed, keys, [kept_as.get(key) for key in keys])
+
+    def _take_in(self, opened: Mapping[str, _Open]) -> dict[str, Packed]:
+        """Return the articles that must be read by name."""
+        tasks = [
+            Task(place, key)
+            for issue in opened.values()
+            for place, key, raw in zip(issue.listed.places, issue.keys, issue.articles, strict=True)
+            if raw is None
+        ]
         results = self._workers.spread(take_in, self._config, tasks, BATCH)
-        for task, (packed, terms) in zip(tasks, chain.from_iterable(results), strict=True):
-            found[task.place.name] = packed
-            if terms:
-                fresh[task.place.name] = (packed.id, terms)
-        if tasks or known.keys() != found.keys():
+        taken = zip(tasks, chain.from_iterable(results), strict=True)
+        return {task.place.name: packed for task, packed in taken}
+
+    def _save(
+        self,
+        stock: Stock,
+        found: dict[str, _Known],
+        before: dict[str, _Known],
+        fresh: dict[str, Packed],
+    ) -> None:
+        articles = {name: key for issue in found.values() for name, key in issue.articles.items()}
+        gone = any(issue.articles.keys() - articles.keys() for issue in before.values())
+        if fresh or gone:
             # Before the articles: what is known of one must never be older than that is.
-            save_terms(self._folder, {name: one.key for name, one in found.items()}, fresh)
-            kept.save(self._folder / ARTICLES, found)
-        for place in places:
-            taken = _UNPACK.decode(found[place.name].taken)
+            terms = {name: (one.id, one.terms) for name, one in fresh.items() if one.terms}
+            save_terms(self._folder, articles, terms)
+        stock.save([issue.content for issue in found.values()])
+        kept.save(self._folder / ISSUES, found)
+
+    def _read(self, content: bytes) -> ReadIssue:
+        entry, problems, articles = msgspec.structs.astuple(_UNPACK.decode(content))
+        read = []
+        for taken in articles:
             if taken.entry is not None:
                 self.findings[taken.entry.source.file] = taken.findings
-            yield ReadArticle(taken.entry, list(taken.problems))
+            read.append(ReadArticle(taken.entry, list(taken.problems)))
+        return ReadIssue(entry, problems, read)
 
 
-_UNPACK = msgspec.msgpack.Decoder(Taken)
+_UNPACK = msgspec.msgpack.Decoder(TakenIssue)
+
+
+class _Head(msgspec.Struct, array_like=True):
+    """The beginning of a packed ``Taken``."""
+
+    name: str
+    key: bytes
+
+
+def _content(stock: Stock, known: _Known | None) -> bytes | None:
+    """Return a packed issue, if it was kept."""
+    if known is None:
+        return None
+    try:
+        return stock.get(known.content)
+    except Lost:
+        return None
+
+
+def _closed(issue: _Open, fresh: Mapping[str, Packed]) -> bytes:
+    """Return an issue packed, with the articles that have been taken in."""
+    entry, problems, places = issue.listed
+    articles = [
+        msgspec.Raw(fresh[place.name].taken if raw is None else raw)
+        for place, raw in zip(places, issue.articles, strict=True)
+    ]
+    return msgspec.msgpack.encode(_PackedIssue(entry, tuple(problems), articles))
 
 
 def beside_key(folder: str, files: Iterable[str]) -> bytes:

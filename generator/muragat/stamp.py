@@ -46,13 +46,15 @@ class Stamp(msgspec.Struct, frozen=True, array_like=True):
     """The state of the files that a build reads; ``b""`` for files that have not settled.
 
     ``frame`` is of all that every page is made with (the program, the theme, the configuration,
-    the address to publish under), ``content`` of the content; ``others`` are the files and folders
-    outside the project that belong to the frame.
+    the address to publish under), ``content`` of the content, ``issues`` of each issue in it by
+    the name of its folder; ``others`` are the files and folders outside the project that belong to
+    the frame.
     """
 
     frame: bytes
     content: bytes
     others: tuple[str, ...] = ()
+    issues: dict[str, bytes] = {}
 
     @property
     def is_settled(self) -> bool:
@@ -138,7 +140,20 @@ def take(project: Path, others: tuple[str, ...], url: str | None) -> Stamp:
     facts = f"{url or ''}\n{sys.version}\n{sys.prefix}\n{installed}"
     own = (project / name for name in ("site_config", "mkdocs.yml"))
     frame = (Path(__file__).parent, resource("theme"), *map(Path, others), *own)
-    return Stamp(_digest(frame, facts.encode()), _digest((project / "content",)), others)
+    content = project / "content"
+    folder = content / "issues"
+    issues = {name: _digest((folder / name,)) for name in _names(folder)}
+    rest = _digest(content / name for name in _names(content) if name != "issues" or not issues)
+    whole = key_of(rest, *issues.values()) if rest and all(issues.values()) else b""
+    return Stamp(_digest(frame, facts.encode()), whole, others, issues)
+
+
+def _names(folder: Path) -> list[str]:
+    """Return the names of what lies in a folder and in no link to one."""
+    try:
+        return [] if folder.is_symlink() else sorted(os.listdir(folder))  # noqa: PTH208
+    except OSError:
+        return []
 
 
 def _digest(roots: Iterable[Path], facts: bytes = b"") -> bytes:

@@ -6,7 +6,7 @@ A file with an error is reported and left out of the archive; the rest is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -31,13 +31,16 @@ from muragat.source import (
 )
 
 __all__ = [
-    "Each",
     "Entry",
+    "ListedIssue",
     "Place",
     "ReadArticle",
+    "ReadIssue",
+    "ReadIssues",
     "Reading",
     "Source",
     "assemble",
+    "list_issue",
     "parse_article",
     "read_archive",
     "read_article",
@@ -73,31 +76,55 @@ class ReadArticle(NamedTuple):
     problems: list[Problem]
 
 
-Each = Callable[[list[Place]], Iterable[ReadArticle]]
-"""Reads articles, in the order of their places."""
+class ListedIssue(NamedTuple):
+    """What the folder of an issue gave: its entry, its problems, and where its articles lie."""
+
+    entry: Entry[Issue] | None
+    problems: list[Problem]
+    places: list[Place]
+
+
+class ReadIssue(NamedTuple):
+    """What the folder of an issue gave, with all its articles; ``problems`` are not theirs."""
+
+    entry: Entry[Issue] | None
+    problems: Iterable[Problem]
+    articles: Iterable[ReadArticle]
+
+
+ReadIssues = Callable[[str, Sequence[str]], Iterable[ReadIssue]]
+"""Reads issues of a project, which are given by the names of their folders, in their order."""
+
+
+def _read_issues(project: str, names: Sequence[str]) -> Iterator[ReadIssue]:
+    for name in names:
+        entry, problems, places = list_issue(project, name)
+        yield ReadIssue(entry, problems, map(read_article, places))
 
 
 def read_archive(
-    project: Path, config: SiteConfig, each: Each = lambda places: map(read_article, places)
+    project: Path, config: SiteConfig, read_issues: ReadIssues = _read_issues
 ) -> Reading:
-    """Read the whole content of a project; ``each`` may remember what has not changed."""
+    """Read the whole content of a project; ``read_issues`` may remember what has not changed."""
     problems: list[Problem] = []
     issues: list[Entry[Issue]] = []
-    places: list[Place] = []
+    articles: list[Entry[Article]] = []
     if not (project / CONTENT).is_dir():
         problems.append(
             Problem(file=CONTENT, rule="content.missing", message="Must be a folder of content")
         )
     if (project / CONTENT).is_symlink():
         problems.append(linked(CONTENT))
-        return assemble(config, issues, [], [], None, problems)
-    for name in listing(f"{project}/{ISSUES}", ISSUES, problems).folders:
-        places += _read_issue(project, name, issues, problems)
-    articles = []
-    for entry, found in each(places):
+        return assemble(config, issues, articles, [], None, problems)
+    names = listing(f"{project}/{ISSUES}", ISSUES, problems).folders
+    for issue, found, inside in read_issues(str(project), names):
         problems += found
-        if entry is not None:
-            articles.append(entry)
+        if issue is not None:
+            issues.append(issue)
+        for article, more in inside:
+            problems += more
+            if article is not None:
+                articles.append(article)
     pages = _read_pages(project, problems)
     people = _read_people(project, problems)
     return assemble(config, issues, articles, pages, people, problems)
@@ -190,10 +217,9 @@ class _Texts:
 # Issues and articles
 
 
-def _read_issue(
-    project: Path, issue_id: str, issues: list[Entry[Issue]], problems: list[Problem]
-) -> list[Place]:
-    """Read an issue; return where its articles lie."""
+def list_issue(project: str, issue_id: str) -> ListedIssue:
+    """Read an issue, and find its articles."""
+    problems: list[Problem] = []
     name = f"{ISSUES}/{issue_id}"
     folder = f"{project}/{name}"
     here = listing(folder, name, problems)
@@ -202,11 +228,10 @@ def _read_issue(
         below = listing(f"{folder}/{article_folder}", f"{name}/{article_folder}", problems)
         if "article.md" in below.files:
             inside[article_folder] = below
-    issue = None
+    entry = None
     if "issue.yml" in here.files:
         files = files_below(folder, name, here, frozenset(["issue.yml", *inside]), problems)
-        issues.append(_issue(project, f"{name}/issue.yml", issue_id, files, problems))
-        issue = issues[-1].record
+        entry = _issue(project, f"{name}/issue.yml", issue_id, files, problems)
     elif inside or here.files:
         problems.append(
             Problem(
@@ -216,20 +241,21 @@ def _read_issue(
                 hint="Write at least the year: `year: 2025`.",
             )
         )
+    issue = entry.record if entry else None
     places = []
     for article_folder, below in inside.items():
         place = f"{name}/{article_folder}"
         files = files_below(f"{project}/{place}", place, below, frozenset(["article.md"]), problems)
         places.append(
-            Place(project=str(project), name=place, issue=issue, issue_id=issue_id, files=files)
+            Place(project=project, name=place, issue=issue, issue_id=issue_id, files=files)
         )
-    return places
+    return ListedIssue(entry, problems, places)
 
 
 def _issue(
-    project: Path, name: str, issue_id: str, files: tuple[str, ...], problems: list[Problem]
+    project: str, name: str, issue_id: str, files: tuple[str, ...], problems: list[Problem]
 ) -> Entry[Issue]:
-    text, found = read_text(project / name, name)
+    text, found = read_text(f"{project}/{name}", name)
     decoded: Decoded[Issue] | None = None
     if text is not None:
         found = [msgspec.structs.replace(p, severity=Severity.ERROR) for p in found]
@@ -238,7 +264,7 @@ def _issue(
     problems += found
     record = (decoded.value if decoded else None) or Issue(year=0)
     record = msgspec.structs.replace(record, id=issue_id, files=files)
-    return Entry(record, _source(name, str(project), decoded, found, 1))
+    return Entry(record, _source(name, project, decoded, found, 1))
 
 
 def read_article(place: Place) -> ReadArticle:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -89,7 +89,9 @@ def build(
             beside(lambda: _standings(where, published, mark), wanted=alone)
         )
 
-        product = take_in(project, where.cache, workers, url=url, strict=strict)
+        product = take_in(
+            project, where.cache, workers, url=url, strict=strict, states=token.issues
+        )
         if workers.are_open:
             # They have read the articles, and have nothing to do until it is known what to make.
             workers.each(making.get_ready, job)
@@ -157,12 +159,22 @@ def _stamp(config: MkDocsConfig, project: Path, url: str | None, stamped: Stamp 
 
 
 def take_in(
-    project: Path, cache: Path, workers: Workers, *, url: str | None, strict: bool
+    project: Path,
+    cache: Path,
+    workers: Workers,
+    *,
+    url: str | None,
+    strict: bool,
+    states: Mapping[str, bytes] | None = None,
 ) -> pipeline.Product:
-    """Read and check a project, keeping what has not changed; raises BuildError on errors."""
+    """Read and check a project, keeping what has not changed; raises BuildError on errors.
+
+    ``states`` are those of the stamp's issues.
+    """
 
     def take(config: SiteConfig) -> Intake:
-        return Intake(cache, config, key_of(fingerprint(), record_key(config)), workers)
+        mark = key_of(fingerprint(), record_key(config))
+        return Intake(cache, config, mark, workers, states)
 
     keeping = Keeping(cache, fingerprint())
     product = pipeline.run(project, url=url, take=take, keeping=keeping)
