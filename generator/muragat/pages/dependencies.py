@@ -7,7 +7,10 @@ program are in none: whoever keeps keys keeps them with those.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
+from itertools import groupby
+from operator import attrgetter
 
 from muragat.keys import key_of, record_key
 from muragat.model import Article, Issue
@@ -19,7 +22,7 @@ from muragat.pages.keywords import keyword_list
 from muragat.pages.listing import Listing
 from muragat.pages.shown import shown
 from muragat.pages.site import Site
-from muragat.pages.years import find_year
+from muragat.pages.years import all_years
 
 _FIXED = ("choice", "search", "notfound", "redirect", "tombstone")
 """Pages that show nothing but what the configuration says."""
@@ -47,7 +50,7 @@ class Dependencies:
             "keyword": self._keyword,
             "section": self._section,
             "subject": self._subject,
-            "year": self._year,
+            "year": lambda key: self._years[key],
             "authors": lambda _: site.indexes.authors_key,
             "keywords": lambda _: site.indexes.keywords_key,
             "home": lambda _: self._home(),
@@ -150,11 +153,13 @@ class Dependencies:
         counts = [(year, len(articles)) for year, articles in years.items()]
         return key_of(record_key(counts), self._faces_of(listing.shown(self._site)))
 
-    def _year(self, key: str) -> bytes:
-        year = find_year(self._site, key)
-        listing = year.listing
-        names = [listing.name(lang) for lang in listing.languages]
-        return key_of(
-            record_key(names, year.before, year.after, listing.switch(year.number)),
-            self._faces_of(year.articles),
-        )
+    @functools.cached_property
+    def _years(self) -> dict[str, bytes]:
+        """The keys of all years of long lists: what there is to know of one is much for each."""
+        keys = {}
+        for listing, years in groupby(all_years(self._site), attrgetter("listing")):
+            names = [listing.name(lang) for lang in listing.languages]
+            for year in years:
+                shown = (names, year.before, year.after, listing.switch(year.number))
+                keys[year.key] = key_of(record_key(shown), self._faces_of(year.articles))
+        return keys

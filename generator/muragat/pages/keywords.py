@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from muragat import ids, languages
 from muragat.indexes.keywords import Keyword
@@ -48,7 +48,7 @@ def keyword_list(site: Site, key: str) -> Listing:
         index_url=ids.keywords,
         url=lambda code: ids.keyword(code, slug),
         name=lambda code: Text(text=keyword.text),
-        switch=lambda year: _switch_year(site, keyword, year),
+        switch=_switch_year(site, keyword),
     )
 
 
@@ -106,11 +106,16 @@ def _switch(keyword: Keyword) -> dict[str, str]:
     return {code: ids.keyword(code, slugs[0]) for code, slugs in keyword.translations.items()}
 
 
-def _switch_year(site: Site, keyword: Keyword, year: int) -> dict[str, str]:
+def _switch_year(site: Site, keyword: Keyword) -> Callable[[int], dict[str, str]]:
     """Return the same from a year: the translation's, or all its articles if it has no such."""
-    urls = {}
-    for code, slugs in keyword.translations.items():
-        twin = keyword_list(site, f"{code}/{slugs[0]}")
-        url = twin.url(code)
-        urls[code] = ids.year(url, year) if year in twin.years(site) else url
-    return urls
+
+    twins: list[tuple[str, str, Collection[int]]] = []
+
+    def switch(year: int) -> dict[str, str]:
+        if not twins:
+            for code, slugs in keyword.translations.items():
+                twin = keyword_list(site, f"{code}/{slugs[0]}")
+                twins.append((code, twin.url(code), twin.years(site)))
+        return {code: ids.year(url, year) if year in years else url for code, url, years in twins}
+
+    return switch

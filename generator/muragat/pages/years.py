@@ -55,29 +55,23 @@ def all_years(site: Site) -> Iterator[Year]:
     """Yield every year of every list that is shown by years."""
     for lists in _LISTS.values():
         for key in lists.ids(site):
-            listing = lists.find(site, key)
-            for number in listing.years(site):
-                yield _year(site, listing, number)
+            yield from _years(site, lists.find(site, key))
 
 
 def find_year(site: Site, key: str) -> Year:
     """Return a year by what names it."""
     section, _, rest = key.partition("/")
-    list_id, _, number = rest.rpartition("/")
-    return _year(site, _LISTS[section].find(site, list_id), int(number))
+    list_id = rest.rpartition("/")[0]
+    years = _years(site, _LISTS[section].find(site, list_id))
+    return next(year for year in years if year.key == key)
 
 
-def _year(site: Site, listing: Listing, number: int) -> Year:
+def _years(site: Site, listing: Listing) -> Iterator[Year]:
+    """Yield the years of a list, the newest first."""
     years = listing.years(site)
-    order = list(years)
-    place = order.index(number)
-    return Year(
-        listing=listing,
-        number=number,
-        articles=years[number],
-        before=order[place + 1] if place + 1 < len(order) else None,
-        after=order[place - 1] if place else None,
-    )
+    numbers = [None, *years, None]
+    for after, before, (number, articles) in zip(numbers, numbers[2:], years.items(), strict=False):
+        yield Year(listing, number, articles, before, after)
 
 
 def year_ids(site: Site) -> Iterator[str]:
