@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -182,10 +182,6 @@ def take_in(
     return product
 
 
-_Taking = Callable[[list[Order]], Iterator[tuple[str, bytes]]]
-"""Makes units; yields article ids and lines of the data."""
-
-
 class _Hands(NamedTuple):
     """Who makes the units: processes at a job, or what knows where they were made."""
 
@@ -235,14 +231,21 @@ class _Works:
             line = unit.kind == "article" and unit.id in wanted
             if line or not self._kept(unit, key):
                 orders.append(self._order(unit, line))
-        make = self._taking(keys, progress)
         if len(orders) < WORTH:
-            self._write_beside(data, make, orders)
-        else:
-            with data.writing() as add:
-                for article_id, text in make(orders):
-                    add(article_id, text)
-            self._site.take(data.done)
+            new = [order for order in orders if order.line]
+            with self._copying(data, self._make(new, keys, progress)):
+                others = [order for order in orders if not order.line]
+                for _ in self._make(others, keys, progress):
+                    pass  # They have no lines.
+                return self._write_common(all_units)
+        with data.writing() as add:
+            for article_id, text in self._make(orders, keys, progress):
+                add(article_id, text)
+        self._site.take(data.done)
+        return self._write_common(all_units)
+
+    def _write_common(self, all_units: list[Unit]) -> int:
+        """Write the files about the site as a whole; return the number of pages."""
         rows: list[str] = []
         pages = 0
         for unit in all_units:
@@ -253,36 +256,34 @@ class _Works:
             self._site.put(path, content)
         return pages
 
-    def _taking(self, keys: dict[Unit, bytes], progress: Progress) -> _Taking:
-        """Return what makes units, counts them as made, and yields their lines of the data."""
-
-        def take(orders: list[Order]) -> Iterator[tuple[str, bytes]]:
-            for order, done in self._made(orders):
-                self._site.take(done.site)
-                self._sources.take(done.sources)
-                self._new.units[order.unit.name] = _Known(keys[order.unit], done.made)
-                if order.line:
-                    yield order.unit.id, done.line
-                progress(len(self._new.units))
-
-        return take
-
-    def _write_beside(self, data: DataLines, make: _Taking, orders: list[Order]) -> None:
-        """Make a few units, and meanwhile copy the data, which is as large as all texts."""
-        lines = list(make([order for order in orders if order.line]))
+    @contextlib.contextmanager
+    def _copying(self, data: DataLines, new: Iterable[tuple[str, bytes]]) -> Iterator[None]:
+        """Bring the data up to date beside all else, as to copy them takes long."""
+        lines = list(new)
         workers, job = self._hands.workers, self._hands.job
 
         def write() -> bytes:
             with making.in_turn(job), data.writing() as add:
-                for name, line in lines:
-                    add(name, line)
+                for article_id, text in lines:
+                    add(article_id, text)
             return msgspec.msgpack.encode(data.done)
 
         wanted = workers.count > 1 and not data.is_kept
         with beside(write, wanted=wanted) as written:
-            for _ in make([order for order in orders if not order.line]):
-                pass  # They have no lines.
+            yield
             self._site.take(msgspec.msgpack.decode(written(), type=Grown))
+
+    def _make(
+        self, orders: list[Order], keys: dict[Unit, bytes], progress: Progress
+    ) -> Iterator[tuple[str, bytes]]:
+        """Make what is ordered; yield the lines of the data among it, with their articles' ids."""
+        for order, done in self._made(orders):
+            self._site.take(done.site)
+            self._sources.take(done.sources)
+            self._new.units[order.unit.name] = _Known(keys[order.unit], done.made)
+            if order.line:
+                yield order.unit.id, done.line
+            progress(len(self._new.units))
 
     def remember(self) -> None:
         """Keep what was made for the next build."""
