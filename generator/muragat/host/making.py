@@ -26,7 +26,9 @@ from muragat.host.render import Renderer, Theme
 from muragat.host.site import frame_of
 from muragat.indexes.keeping import Keeping
 from muragat.keys import key_of, record_key
-from muragat.pages import Unit, pages_of
+from muragat.pages import KINDS, Unit, pages_of
+from muragat.pages.views import Page
+from muragat.pages.written import front_matter, page_markdown, read_page
 from muragat.problems import EnvironmentFailure, Problem
 from muragat.scan import scan
 from muragat.search.files import File
@@ -47,7 +49,8 @@ TURN = "turn"
 class Made(msgspec.Struct, frozen=True, array_like=True):
     """What a unit consists of: files of the site and of the sources with their keys.
 
-    ``rows`` are the sitemap's, one a page, ``""`` for a page that is not listed.
+    There is one of the sources for each page. ``rows`` are the sitemap's in the same order, ``""``
+    for a page that is not listed.
     """
 
     site: tuple[tuple[str, bytes], ...] = ()
@@ -59,6 +62,8 @@ class Order(msgspec.Struct, frozen=True, array_like=True):
     """A unit to make, with what is known of its files.
 
     ``line``: its line of the data, too; ``beside``: the files that belong to its pages, too.
+    ``known`` is the unit as it was made last, if all is as it was but the looks of its pages: then
+    its sources hold their records.
     """
 
     unit: Unit
@@ -66,6 +71,7 @@ class Order(msgspec.Struct, frozen=True, array_like=True):
     site: Loan
     sources: Loan
     beside: bool = True
+    known: Made | None = None
 
 
 class Done(msgspec.Struct, frozen=True, array_like=True):
@@ -92,6 +98,14 @@ class Making(Protocol):
         """Return a unit as ordered."""
 
 
+class _Sheet(NamedTuple):
+    """A page, the key of its record, and its row of the sitemap."""
+
+    page: Page
+    record: bytes
+    row: str
+
+
 class Maker:
     """Makes the units of a product."""
 
@@ -109,24 +123,45 @@ class Maker:
             self._make_search(site)
             return Done(made_of(site, sources, ()), site.done, sources.done, b"")
         rows = []
-        for page in pages_of(self._product.site, order.unit):
-            front = pipeline.front_matter(page)
-            record = self._product.record_key(page, front)
-            source = ids.source_uri(page.url)
-            if not sources.keep(source, record):
-                sources.write(source, record, pipeline.page_markdown(page, front))
+        read = self._read(order.known, order, sources) if order.known else None
+        for page, record, row in read or self._anew(order, sources):
             place, key = ids.html_uri(page.url), key_of(self._renderer.mark, record)
             if not site.keep(place, key):
                 site.write(place, key, self._renderer.render(page))
-            rows.append(self._product.sitemap_row(page))
-        if order.beside:
+            rows.append(row)
+        if order.beside and not (read and order.known and _keep_others(order.known, site)):
             for url, content in self._product.files_of(order.unit):
-                site.put(url, content)
+                if url not in site.done.files:
+                    site.put(url, content)
         line = b""
         if order.line:
             archive = self._product.archive
             line = article_line(archive, archive.article(order.unit.id))
         return Done(made_of(site, sources, tuple(rows)), site.done, sources.done, line)
+
+    def _anew(self, order: Order, sources: Growth) -> Iterator[_Sheet]:
+        """Make the pages of a unit, and their sources."""
+        for page in pages_of(self._product.site, order.unit):
+            front = front_matter(page)
+            record = self._product.record_key(page, front)
+            source = ids.source_uri(page.url)
+            if not sources.keep(source, record):
+                sources.write(source, record, page_markdown(page, front))
+            yield _Sheet(page, record, self._product.sitemap_row(page))
+
+    def _read(self, known: Made, order: Order, sources: Growth) -> list[_Sheet] | None:
+        """Read the pages of a unit from its sources, if those are as they were."""
+        data = KINDS[order.unit.kind].data
+        sheets = []
+        for (source, record), row in zip(known.sources, known.rows, strict=True):
+            if not sources.keep(source, record):
+                return None
+            try:
+                content = Path(order.sources.root, source).read_bytes()
+                sheets.append(_Sheet(read_page(content, data), record, row))
+            except (OSError, ValueError):
+                return None
+        return sheets
 
     def _make_search(self, site: Growth) -> None:
         def give(file: File) -> None:
@@ -135,6 +170,11 @@ class Maker:
 
         mark = key_of(fingerprint(), record_key(self._product.archive.config))
         self._product.search_keeper(self._cache, mark).give(give)
+
+
+def _keep_others(known: Made, site: Growth) -> bool:
+    """Keep the files of a unit that are no pages; tell whether there are all of them."""
+    return all(site.keep(*file) for file in known.site if file[0] not in site.done.files)
 
 
 def made_of(site: Growth, sources: Growth, rows: tuple[str, ...]) -> Made:
