@@ -43,6 +43,10 @@ def rename_author(project: Path, chance: random.Random) -> None:
     replace(chance.choice(articles(project)), "      en: ", "      en: Zh. ")
 
 
+def rename_author_page(project: Path, chance: random.Random) -> None:
+    replace(project / "content/authors.yml", "- id: ", "- id: an-")
+
+
 def add_article(project: Path, chance: random.Random) -> None:
     number = chance.randint(100, 999)
     folder = project / f"content/issues/2025-2/{number}-added"
@@ -84,6 +88,7 @@ EDITS: list[Callable[[Path, random.Random], None]] = [
     edit_text,
     edit_title,
     rename_author,
+    rename_author_page,
     add_article,
     rename_section,
     remove_article,

@@ -178,7 +178,8 @@ class _Works:
         data = DataLines(self._site, self._where.cache, lines)
         wanted = data.wanted()
         all_units = list(units(self._product.site))
-        keys = {making.INDEX: key_of(*(key for _, key in lines))}
+        authors = self._product.site.indexes.authors_key
+        keys = {making.INDEX: key_of(authors, *(key for _, key in lines))}
         keys |= {unit: self._keys.key(unit) for unit in all_units}
         orders: list[Order] = []
         for unit, key in keys.items():
