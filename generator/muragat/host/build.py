@@ -243,7 +243,7 @@ class _Works:
         workers, given = self._hands.workers, self._hands.making
         few = len(orders) < WORTH and not workers.are_open
         if given or workers.count < 2 or few:
-            maker = given or Maker(self._product, self._renderer, self._where.cache)
+            maker = given or Maker(lambda: self._product, self._renderer, self._where.cache)
             for order in orders:
                 yield order, maker.make(order)
             return

@@ -10,7 +10,7 @@ import contextlib
 import fcntl
 import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -23,7 +23,7 @@ from muragat.fingerprint import fingerprint
 from muragat.growing import Grown, Growth, Loan
 from muragat.host import project as host_project
 from muragat.host.render import Renderer, Theme
-from muragat.host.site import frame_of
+from muragat.host.site import Frame, frame_of
 from muragat.indexes.keeping import Keeping
 from muragat.keys import key_of, record_key
 from muragat.pages import KINDS, Unit, pages_of
@@ -107,13 +107,19 @@ class _Sheet(NamedTuple):
 
 
 class Maker:
-    """Makes the units of a product."""
+    """Makes the units of a product, which is asked for when something must be made of it."""
 
-    def __init__(self, product: pipeline.Product, renderer: Renderer, cache: Path) -> None:
-        self._product = product
+    def __init__(
+        self, product: Callable[[], pipeline.Product], renderer: Renderer, cache: Path
+    ) -> None:
+        self._make_product = product
         self._renderer = renderer
         self._cache = cache
         self._folders: tuple[set[str], set[str]] = (set(), set())
+
+    @functools.cached_property
+    def _product(self) -> pipeline.Product:
+        return self._make_product()
 
     def make(self, order: Order) -> Done:
         """Make a unit."""
@@ -123,13 +129,14 @@ class Maker:
             self._make_search(site)
             return Done(made_of(site, sources, ()), site.done, sources.done, b"")
         rows = []
-        read = self._read(order.known, order, sources) if order.known else None
-        for page, record, row in read or self._anew(order, sources):
+        known = order.known
+        read = self._read(order, known, sources) if known else None
+        for page, record, row in self._anew(order, sources) if read is None else read:
             place, key = ids.html_uri(page.url), key_of(self._renderer.mark, record)
             if not site.keep(place, key):
                 site.write(place, key, self._renderer.render(page))
             rows.append(row)
-        if order.beside and not (read and order.known and _keep_others(order.known, site)):
+        if order.beside and not (known and read is not None and _keep_others(known, site)):
             for url, content in self._product.files_of(order.unit):
                 if url not in site.done.files:
                     site.put(url, content)
@@ -149,7 +156,7 @@ class Maker:
                 sources.write(source, record, page_markdown(page, front))
             yield _Sheet(page, record, self._product.sitemap_row(page))
 
-    def _read(self, known: Made, order: Order, sources: Growth) -> list[_Sheet] | None:
+    def _read(self, order: Order, known: Made, sources: Growth) -> list[_Sheet] | None:
         """Read the pages of a unit from its sources, if those are as they were."""
         data = KINDS[order.unit.kind].data
         sheets = []
@@ -191,12 +198,19 @@ def look(path: str, content: bytes) -> list[Problem]:
     return scan({path: content})
 
 
+class _Token(msgspec.Struct, frozen=True, array_like=True):
+    """The key of a reading that was left, and the frame of its site."""
+
+    key: bytes
+    frame: Frame
+
+
 def save_reading(cache: Path, reading: Reading) -> bytes:
     """Leave a reading for other processes; return its token. Raises EnvironmentFailure."""
     data = pipeline.pack(reading)
     with tree.refusals(cache):
         (cache / READING).write_bytes(data)
-    return key_of(data)
+    return msgspec.msgpack.encode(_Token(key_of(data), frame_of(reading.archive)))
 
 
 @functools.lru_cache(maxsize=1)
@@ -213,13 +227,17 @@ def _maker(job: Job, token: bytes) -> Maker:
 
     ``token`` stands for the reading that lies in the cache.
     """
+    left = msgspec.msgpack.decode(token, type=_Token)
     cache = Path(job.cache)
-    data = (cache / READING).read_bytes()
-    if key_of(data) != token:
-        raise EnvironmentFailure("Another build has begun in this project.")
-    keeping = Keeping(cache, fingerprint())
-    product = pipeline.Product(Path(job.project), pipeline.unpack(data), keeping)
-    return Maker(product, Renderer(_theme(job), frame_of(product.archive)), cache)
+
+    def product() -> pipeline.Product:
+        data = (cache / READING).read_bytes()
+        if key_of(data) != left.key:
+            raise EnvironmentFailure("Another build has begun in this project.")
+        keeping = Keeping(cache, fingerprint())
+        return pipeline.Product(Path(job.project), pipeline.unpack(data), keeping)
+
+    return Maker(product, Renderer(_theme(job), left.frame), cache)
 
 
 def get_ready(job: Job, _: None) -> None:
