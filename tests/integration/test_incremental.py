@@ -72,6 +72,10 @@ def rename_section(project: Path, chance: random.Random) -> None:
     replace(project / "site_config/sections.yml", "en: ", f"en: Renamed {chance.randint(1, 99)} ")
 
 
+def rename_hand_page(project: Path, chance: random.Random) -> None:
+    replace(project / "content/pages/en/about.md", "title: ", "title: More ")
+
+
 def edit_journal(project: Path, chance: random.Random) -> None:
     replace(project / "site_config/journal.yml", "  en: ", "  en: The ")
 
@@ -98,6 +102,7 @@ EDITS: list[Callable[[Path, random.Random], None]] = [
     rename_section,
     remove_article,
     edit_journal,
+    rename_hand_page,
     edit_template,
 ]
 
