@@ -215,20 +215,6 @@ def run(
     return Product(project, read(project, url=url, take=take, keeping=keeping), keeping)
 
 
-def front_matter(page: Page) -> bytes:
-    """Return all of a page but its text, as JSON in one line."""
-    return msgspec.json.encode(msgspec.structs.replace(page, body=""))
-
-
-def page_markdown(page: Page, front: bytes) -> bytes:
-    """Return one page as Markdown; ``front`` is its ``front_matter``."""
-    # JSON is YAML, and is written a hundred times faster.
-    parts = [b"---\n", msgspec.json.format(front, indent=2), b"\n---\n"]
-    if page.body:
-        parts += [b"\n", page.body.strip().encode(), b"\n"]
-    return b"".join(parts)
-
-
 def _at(config: SiteConfig, url: str | None) -> SiteConfig:
     if not url:
         return config

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from bad_inputs import digests
-from muragat import kept
+from muragat import ids, kept, pipeline
 from muragat.cli import run
 from muragat.content.writer import replace_field
+from muragat.host import making
+from muragat.pages import KINDS, pages_of, units
+from muragat.pages.written import read_page
 
 
 def build(project: Path, *more: str) -> dict[str, str]:
@@ -43,6 +48,10 @@ def rename_author(project: Path, chance: random.Random) -> None:
     replace(chance.choice(articles(project)), "      en: ", "      en: Zh. ")
 
 
+def rename_author_page(project: Path, chance: random.Random) -> None:
+    replace(project / "content/authors.yml", "- id: ", "- id: an-")
+
+
 def add_article(project: Path, chance: random.Random) -> None:
     number = chance.randint(100, 999)
     folder = project / f"content/issues/2025-2/{number}-added"
@@ -61,6 +70,10 @@ def remove_article(project: Path, chance: random.Random) -> None:
 
 def rename_section(project: Path, chance: random.Random) -> None:
     replace(project / "site_config/sections.yml", "en: ", f"en: Renamed {chance.randint(1, 99)} ")
+
+
+def rename_hand_page(project: Path, chance: random.Random) -> None:
+    replace(project / "content/pages/en/about.md", "title: ", "title: More ")
 
 
 def edit_journal(project: Path, chance: random.Random) -> None:
@@ -84,10 +97,12 @@ EDITS: list[Callable[[Path, random.Random], None]] = [
     edit_text,
     edit_title,
     rename_author,
+    rename_author_page,
     add_article,
     rename_section,
     remove_article,
     edit_journal,
+    rename_hand_page,
     edit_template,
 ]
 
@@ -141,6 +156,76 @@ def test_edits_at_random(project: Path, tmp_path: Path, seed: int) -> None:
         for _ in range(chance.randint(0, 4)):
             chance.choice(EDITS)(project, chance)
         assert build(project) == clean(project, tmp_path)
+
+
+def no_records(*_: object) -> NoReturn:
+    raise AssertionError("a record was made that a source holds")
+
+
+def test_a_template_alone(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settled: None
+) -> None:
+    indented = articles(small)[0]
+    text = indented.read_text("utf-8")
+    replace(indented, text[text.rindex("\n---\n") :], "\n---\n\n    An indented line.\n\nText.\n")
+    chance = random.Random(3)
+    build(small)
+    sources = digests(small / "build/pages")
+    for _ in range(2):
+        edit_template(small, chance)
+        with monkeypatch.context() as patch:
+            patch.setattr(making, "pages_of", no_records)
+            after = build(small)
+        assert after == clean(small, tmp_path)
+        assert digests(small / "build/pages") == sources
+
+
+def test_a_template_and_files_of_the_trees_that_somebody_touched(
+    small: Path, tmp_path: Path, settled: None
+) -> None:
+    chance = random.Random(4)
+    build(small)
+    sources = digests(small / "build/pages")
+    pages = sorted(small.glob("build/pages/*/articles/*/index.md"))
+    touched, gone, damaged = pages[0], pages[1], pages[-1]
+    edit_template(small, chance)
+    touched.write_text(touched.read_text("utf-8").replace('"title": "', '"title": "Other ', 1))
+    gone.unlink()
+    state = damaged.stat()
+    damaged.write_bytes(bytes(state.st_size))
+    os.utime(damaged, ns=(state.st_atime_ns, state.st_mtime_ns))
+    beside = sorted(small.glob("site/*/articles/*/*.bib"))
+    beside[0].unlink()
+    beside[-1].write_text("Other.")
+    assert build(small) == clean(small, tmp_path)
+    damaged.unlink()
+    assert build(small) == clean(small, tmp_path)
+    assert digests(small / "build/pages") == sources
+
+
+def test_a_template_that_is_changed_back(small: Path, tmp_path: Path, settled: None) -> None:
+    chance = random.Random(5)
+    edit_template(small, chance)
+    template = small / "own_theme/keyword.html"
+    one = template.read_bytes()
+    before = build(small)
+    edit_template(small, chance)
+    assert build(small) != before
+    template.write_bytes(one)
+    assert build(small) == before == clean(small, tmp_path)
+
+
+def test_the_sources_of_the_demonstration_journal_hold_its_pages(demo: Path) -> None:
+    site = pipeline.run(demo).site
+    count = 0
+    for unit in units(site):
+        for page in pages_of(site, unit):
+            content = (demo / "build/pages" / ids.source_uri(page.url)).read_bytes()
+            read = read_page(content, KINDS[unit.kind].data)
+            assert read == page
+            assert repr(read) == repr(page)
+            count += 1
+    assert count > 100
 
 
 DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>{}</title></svg>'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import threading
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bad_inputs import digests
-from muragat import intake
+from muragat import intake, kept
 from muragat.host import build as host_build
 from muragat.host import making
 from muragat.host import project as host_project
@@ -39,6 +40,35 @@ def test_what_other_processes_made_is_kept(project: Path) -> None:
     again: list[int] = []
     host_build.build(project, progress=again.append)
     assert len(again) < len(made) / 5
+
+
+def test_processes_give_the_same_bytes_after_a_change_of_a_template(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "SETTLED", 0)
+    custom = project / "own"
+    custom.mkdir()
+    settings = project / "mkdocs.yml"
+    text = settings.read_text("utf-8")
+    settings.write_text(text.replace("name: material\n", "name: material\n  custom_dir: own\n", 1))
+    host_build.build(project, workers=Workers(2))
+    template = (
+        '{% extends "muragat/layout.html" %}{% block head %}{{ super() }}<!-- 1 -->{% endblock %}'
+    )
+    (custom / "layout.html").write_text(template)
+    damaged = next(project.glob("build/pages/*/articles/*/index.md"))
+    damaged.write_text("Other.")
+    made: list[int] = []
+    host_build.build(project, workers=Workers(2), progress=made.append)
+    assert made
+    fresh = tmp_path / "fresh"
+    shutil.copytree(project, fresh, ignore=shutil.ignore_patterns("build", "site", ".site.next"))
+    host_build.build(fresh)
+    for tree in ("site", "build/pages"):
+        assert digests(project / tree) == digests(fresh / tree)
+    again: list[int] = []
+    host_build.build(project, progress=again.append)
+    assert not again
 
 
 def test_a_killed_process_is_made_good(project: Path, demo: Path) -> None:

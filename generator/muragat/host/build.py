@@ -48,9 +48,13 @@ class _Known(msgspec.Struct, frozen=True, array_like=True):
 
 
 class _Table(msgspec.Struct, array_like=True):
-    """All units as they were made last; ``mark`` stands for what no key holds."""
+    """All units as they were made last; ``mark`` and ``look`` stand for what no key holds.
+
+    ``mark`` is of all that records are made from, ``look`` of what their pages are made with.
+    """
 
     mark: bytes
+    look: bytes
     units: dict[str, _Known]
 
 
@@ -208,10 +212,10 @@ class _Works:
         self._where = where
         self._site = site
         self._sources = sources
-        mark = key_of(renderer.mark, record_key(product.archive.config))
+        mark = key_of(fingerprint(), record_key(product.archive.config))
         self._path = where.cache / "units"
-        self._old = kept.load(self._path, _Table) or _Table(b"", {})
-        self._new = _Table(mark, {})
+        self._old = kept.load(self._path, _Table) or _Table(b"", b"", {})
+        self._new = _Table(mark, renderer.mark, {})
         self._keys = Dependencies(product.site, product.beside_key)
 
     def write(self, progress: Progress) -> int:
@@ -224,13 +228,14 @@ class _Works:
         data = DataLines(own, self._where.cache, lines)
         wanted = data.wanted()
         all_units = list(units(self._product.site))
-        keys = {making.INDEX: key_of(*(key for _, key in lines))}
+        authors = self._product.site.indexes.authors_key
+        keys = {making.INDEX: key_of(authors, *(key for _, key in lines))}
         keys |= {unit: self._keys.key(unit) for unit in all_units}
         orders: list[Order] = []
         for unit, key in keys.items():
             line = unit.kind == "article" and unit.id in wanted
             if line or not self._kept(unit, key):
-                orders.append(self._order(unit, line))
+                orders.append(self._order(unit, key, line))
         if len(orders) < WORTH:
             new = [order for order in orders if order.line]
             with self._copying(data, self._make(new, keys, progress)):
@@ -289,10 +294,16 @@ class _Works:
         """Keep what was made for the next build."""
         kept.save(self._path, self._new)
 
+    def _known(self, unit: Unit, key: bytes) -> _Known | None:
+        """Return a unit that was last made from the same, but for the looks of its pages."""
+        known = self._old.units.get(unit.name)
+        return known if known and (self._old.mark, known.key) == (self._new.mark, key) else None
+
     def _kept(self, unit: Unit, key: bytes) -> bool:
         """Keep all files of a unit that is made from the same as last time, if they are there."""
-        known = self._old.units.get(unit.name)
-        if self._old.mark != self._new.mark or known is None or known.key != key:
+        known = self._known(unit, key)
+        # The search has no pages.
+        if known is None or (self._old.look != self._new.look and unit != making.INDEX):
             return False
         made = known.made
         if not (self._site.keep_all(made.site) and self._sources.keep_all(made.sources)):
@@ -300,15 +311,17 @@ class _Works:
         self._new.units[unit.name] = known
         return True
 
-    def _order(self, unit: Unit, line: bool) -> Order:
+    def _order(self, unit: Unit, key: bytes, line: bool) -> Order:
         # Files may be as they were even where all that they are made from must be asked again.
-        known = self._old.units.get(unit.name)
-        made = known.made if known else Made()
+        last = self._old.units.get(unit.name)
+        made = last.made if last else Made()
+        known = self._known(unit, key)
         return Order(
             unit,
             line,
             self._site.lend(path for path, _ in made.site),
             self._sources.lend(path for path, _ in made.sources),
+            known=known.made if known else None,
         )
 
     def _made(self, orders: list[Order]) -> Iterator[tuple[Order, Done]]:
@@ -316,7 +329,7 @@ class _Works:
         workers, given = self._hands.workers, self._hands.making
         few = len(orders) < WORTH and not workers.are_open
         if given or workers.count < 2 or few:
-            maker = given or Maker(self._product, self._renderer, self._where.cache)
+            maker = given or Maker(lambda: self._product, self._renderer, self._where.cache)
             for order in orders:
                 yield order, maker.make(order)
             return

@@ -10,7 +10,7 @@ import contextlib
 import fcntl
 import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -23,10 +23,12 @@ from muragat.fingerprint import fingerprint
 from muragat.growing import Grown, Growth, Loan
 from muragat.host import project as host_project
 from muragat.host.render import Renderer, Theme
-from muragat.host.site import frame_of
+from muragat.host.site import Frame, frame_of
 from muragat.indexes.keeping import Keeping
 from muragat.keys import key_of, record_key
-from muragat.pages import Unit, pages_of
+from muragat.pages import KINDS, Unit, pages_of
+from muragat.pages.views import Page
+from muragat.pages.written import front_matter, page_markdown, read_page
 from muragat.problems import EnvironmentFailure, Problem
 from muragat.scan import scan
 from muragat.search.files import File
@@ -47,7 +49,8 @@ TURN = "turn"
 class Made(msgspec.Struct, frozen=True, array_like=True):
     """What a unit consists of: files of the site and of the sources with their keys.
 
-    ``rows`` are the sitemap's, one a page, ``""`` for a page that is not listed.
+    There is one of the sources for each page. ``rows`` are the sitemap's in the same order, ``""``
+    for a page that is not listed.
     """
 
     site: tuple[tuple[str, bytes], ...] = ()
@@ -59,6 +62,8 @@ class Order(msgspec.Struct, frozen=True, array_like=True):
     """A unit to make, with what is known of its files.
 
     ``line``: its line of the data, too; ``beside``: the files that belong to its pages, too.
+    ``known`` is the unit as it was made last, if all is as it was but the looks of its pages: then
+    its sources hold their records.
     """
 
     unit: Unit
@@ -66,6 +71,7 @@ class Order(msgspec.Struct, frozen=True, array_like=True):
     site: Loan
     sources: Loan
     beside: bool = True
+    known: Made | None = None
 
 
 class Done(msgspec.Struct, frozen=True, array_like=True):
@@ -92,14 +98,28 @@ class Making(Protocol):
         """Return a unit as ordered."""
 
 
-class Maker:
-    """Makes the units of a product."""
+class _Sheet(NamedTuple):
+    """A page, the key of its record, and its row of the sitemap."""
 
-    def __init__(self, product: pipeline.Product, renderer: Renderer, cache: Path) -> None:
-        self._product = product
+    page: Page
+    record: bytes
+    row: str
+
+
+class Maker:
+    """Makes the units of a product, which is asked for when something must be made of it."""
+
+    def __init__(
+        self, product: Callable[[], pipeline.Product], renderer: Renderer, cache: Path
+    ) -> None:
+        self._make_product = product
         self._renderer = renderer
         self._cache = cache
         self._folders: tuple[set[str], set[str]] = (set(), set())
+
+    @functools.cached_property
+    def _product(self) -> pipeline.Product:
+        return self._make_product()
 
     def make(self, order: Order) -> Done:
         """Make a unit."""
@@ -109,24 +129,47 @@ class Maker:
             self._make_search(site)
             return Done(made_of(site, sources, ()), site.done, sources.done, b"")
         rows = []
-        for page in pages_of(self._product.site, order.unit):
-            front = pipeline.front_matter(page)
-            record = self._product.record_key(page, front)
-            source = ids.source_uri(page.url)
-            if not sources.keep(source, record):
-                sources.write(source, record, pipeline.page_markdown(page, front))
+        known = order.known
+        read = self._read(order, known, sources) if known else None
+        for page, record, row in self._anew(order, sources) if read is None else read:
             place, key = ids.html_uri(page.url), key_of(self._renderer.mark, record)
             if not site.keep(place, key):
                 site.write(place, key, self._renderer.render(page))
-            rows.append(self._product.sitemap_row(page))
-        if order.beside:
+            rows.append(row)
+        if order.beside and not (known and read is not None and _keep_others(known, site)):
             for url, content in self._product.files_of(order.unit):
-                site.put(url, content)
+                if url not in site.done.files:
+                    site.put(url, content)
         line = b""
         if order.line:
             archive = self._product.archive
             line = article_line(archive, archive.article(order.unit.id))
         return Done(made_of(site, sources, tuple(rows)), site.done, sources.done, line)
+
+    def _anew(self, order: Order, sources: Growth) -> Iterator[_Sheet]:
+        """Make the pages of a unit, and their sources."""
+        for page in pages_of(self._product.site, order.unit):
+            front = front_matter(page)
+            record = self._product.record_key(page, front)
+            source = ids.source_uri(page.url)
+            if not sources.keep(source, record):
+                sources.write(source, record, page_markdown(page, front))
+            yield _Sheet(page, record, self._product.sitemap_row(page))
+
+    def _read(self, order: Order, known: Made, sources: Growth) -> list[_Sheet] | None:
+        """Read the pages of a unit from its sources, if those are as they were."""
+        data = KINDS[order.unit.kind].data
+        sheets = []
+        for (source, record), row in zip(known.sources, known.rows, strict=True):
+            if not sources.keep(source, record):
+                return None
+            try:
+                # A Path would cost as much as the file.
+                with open(f"{order.sources.root}/{source}", "rb", buffering=0) as file:  # noqa: PTH123
+                    sheets.append(_Sheet(read_page(file.read(), data), record, row))
+            except (OSError, ValueError):
+                return None
+        return sheets
 
     def _make_search(self, site: Growth) -> None:
         def give(file: File) -> None:
@@ -135,6 +178,11 @@ class Maker:
 
         mark = key_of(fingerprint(), record_key(self._product.archive.config))
         self._product.search_keeper(self._cache, mark).give(give)
+
+
+def _keep_others(known: Made, site: Growth) -> bool:
+    """Keep the files of a unit that are no pages; tell whether there are all of them."""
+    return all(site.keep(*file) for file in known.site if file[0] not in site.done.files)
 
 
 def made_of(site: Growth, sources: Growth, rows: tuple[str, ...]) -> Made:
@@ -151,12 +199,19 @@ def look(path: str, content: bytes) -> list[Problem]:
     return scan({path: content})
 
 
+class _Token(msgspec.Struct, frozen=True, array_like=True):
+    """The key of a reading that was left, and the frame of its site."""
+
+    key: bytes
+    frame: Frame
+
+
 def save_reading(cache: Path, reading: Reading) -> bytes:
     """Leave a reading for other processes; return its token. Raises EnvironmentFailure."""
     data = pipeline.pack(reading)
     with tree.refusals(cache):
         (cache / READING).write_bytes(data)
-    return key_of(data)
+    return msgspec.msgpack.encode(_Token(key_of(data), frame_of(reading.archive)))
 
 
 @functools.lru_cache(maxsize=1)
@@ -173,13 +228,17 @@ def _maker(job: Job, token: bytes) -> Maker:
 
     ``token`` stands for the reading that lies in the cache.
     """
+    left = msgspec.msgpack.decode(token, type=_Token)
     cache = Path(job.cache)
-    data = (cache / READING).read_bytes()
-    if key_of(data) != token:
-        raise EnvironmentFailure("Another build has begun in this project.")
-    keeping = Keeping(cache, fingerprint())
-    product = pipeline.Product(Path(job.project), pipeline.unpack(data), keeping)
-    return Maker(product, Renderer(_theme(job), frame_of(product.archive)), cache)
+
+    def product() -> pipeline.Product:
+        data = (cache / READING).read_bytes()
+        if key_of(data) != left.key:
+            raise EnvironmentFailure("Another build has begun in this project.")
+        keeping = Keeping(cache, fingerprint())
+        return pipeline.Product(Path(job.project), pipeline.unpack(data), keeping)
+
+    return Maker(product, Renderer(_theme(job), left.frame), cache)
 
 
 def get_ready(job: Job, _: None) -> None:

@@ -30,6 +30,7 @@ from muragat.host.project import Folders, folders, prepare
 from muragat.host.render import Renderer, Theme
 from muragat.host.site import frame_of
 from muragat.pages.views import Page
+from muragat.pages.written import front_matter, page_markdown
 from muragat.problems import (
     MuragatError,
     Problem,
@@ -92,10 +93,7 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
             self._pages = {ids.source_uri(page.url): page for page in product.pages()}
             tree.fill(
                 where.pages,
-                {
-                    uri: pipeline.page_markdown(page, pipeline.front_matter(page))
-                    for uri, page in self._pages.items()
-                },
+                {uri: page_markdown(page, front_matter(page)) for uri, page in self._pages.items()},
             )
             tree.claim(where.next_site)
         except MuragatError as error:

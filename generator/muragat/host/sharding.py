@@ -44,7 +44,7 @@ def build_shard(
         renderer = Renderer(Theme(config, where.cache), frame_of(product.archive))
         token = shards.shard_token(product, renderer)
         every = (making.INDEX, *units(product.site))
-        maker = Maker(product, renderer, where.cache)
+        maker = Maker(lambda: product, renderer, where.cache)
         return target, shards.write_shard(target, part, token, every, maker)
 
 

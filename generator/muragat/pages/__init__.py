@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from muragat.model import Record
+from muragat.pages import views
 from muragat.pages.article import article_pages
 from muragat.pages.authors import author_ids, author_pages, authors_pages
 from muragat.pages.collections import (
@@ -27,17 +29,19 @@ from muragat.pages.years import year_ids, year_pages
 
 
 class Kind(NamedTuple):
-    """A kind of page: the ids of what it shows, and the pages of one of them in every language.
+    """A kind of page: the ids of what it shows, the pages of one of them in every language, and
+    the type of their data.
 
     A kind that is there but once has the id ``""``.
     """
 
     ids: Callable[[Site], Iterable[str]]
     pages: Callable[[Site, str], Iterator[Page]]
+    data: type[Record]
 
 
-def _single(pages: Callable[[Site], Iterator[Page]]) -> Kind:
-    return Kind(lambda site: ("",), lambda site, _: pages(site))
+def _single(pages: Callable[[Site], Iterator[Page]], data: type[Record]) -> Kind:
+    return Kind(lambda site: ("",), lambda site, _: pages(site), data)
 
 
 def _articles(site: Site) -> Iterator[str]:
@@ -49,26 +53,26 @@ def _issues(site: Site) -> Iterator[str]:
 
 
 KINDS: dict[str, Kind] = {
-    "choice": _single(choice_page),
-    "home": _single(home_pages),
-    "issues": _single(issues_pages),
-    "issue": Kind(_issues, issue_pages),
-    "article": Kind(_articles, article_pages),
-    "authors": _single(authors_pages),
-    "author": Kind(author_ids, author_pages),
-    "keywords": _single(keywords_pages),
-    "keyword": Kind(keyword_ids, keyword_pages),
-    "sections": _single(sections_pages),
-    "section": Kind(section_ids, section_pages),
-    "subjects": _single(subjects_pages),
-    "subject": Kind(subject_ids, subject_pages),
-    "year": Kind(year_ids, year_pages),
-    "statistics": _single(statistics_pages),
-    "search": _single(search_pages),
-    "text": _single(hand_pages),
-    "notfound": _single(not_found_page),
-    "redirect": _single(redirect_pages),
-    "tombstone": _single(tombstone_pages),
+    "choice": _single(choice_page, views.ChoicePage),
+    "home": _single(home_pages, views.HomePage),
+    "issues": _single(issues_pages, views.IssuesPage),
+    "issue": Kind(_issues, issue_pages, views.IssuePage),
+    "article": Kind(_articles, article_pages, views.ArticlePage),
+    "authors": _single(authors_pages, views.LettersPage),
+    "author": Kind(author_ids, author_pages, views.AuthorPage),
+    "keywords": _single(keywords_pages, views.LettersPage),
+    "keyword": Kind(keyword_ids, keyword_pages, views.KeywordPage),
+    "sections": _single(sections_pages, views.ListPage),
+    "section": Kind(section_ids, section_pages, views.CollectionPage),
+    "subjects": _single(subjects_pages, views.ListPage),
+    "subject": Kind(subject_ids, subject_pages, views.CollectionPage),
+    "year": Kind(year_ids, year_pages, views.YearPage),
+    "statistics": _single(statistics_pages, views.StatisticsPage),
+    "search": _single(search_pages, views.SearchPage),
+    "text": _single(hand_pages, views.TextPage),
+    "notfound": _single(not_found_page, views.TextPage),
+    "redirect": _single(redirect_pages, views.RedirectPage),
+    "tombstone": _single(tombstone_pages, views.TombstonePage),
 }
 
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from muragat.archive import Archive
 from muragat.config import SiteConfig
-from muragat.host.site import licence_link, site_view
+from muragat.host.site import Frame, frame_of, licence_link, site_view
 from muragat.model import Journal
 from toy import toy_archive
 
@@ -42,3 +43,8 @@ def test_the_menu_of_a_full_archive():
     assert [entry.name for entry in site.archive] == names
     assert site.archive[0].title == "Выпуски"
     assert all(entry.url.startswith("ru/") for entry in site.entries)
+
+
+def test_a_frame_that_was_sent_stands_for_the_same():
+    sent = msgspec.msgpack.encode(frame_of(toy_archive()))
+    assert msgspec.msgpack.encode(msgspec.msgpack.decode(sent, type=Frame)) == sent
