@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import os
 import stat
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -20,6 +19,7 @@ from typing import NamedTuple
 import msgspec
 
 from muragat import growing, kept, tree
+from muragat.fingerprint import surroundings
 from muragat.keys import key_of
 from muragat.problems import Problem
 from muragat.resources import resource
@@ -124,12 +124,10 @@ def take(project: Path, others: tuple[str, ...], url: str | None) -> Stamp:
 
     ``others`` are files and folders elsewhere that the build reads, such as a theme of its own.
     """
-    # Whatever is installed or removed changes the folder that it lies in.
-    installed = Path(msgspec.__file__).parents[1].stat().st_mtime_ns
-    facts = f"{url or ''}\n{sys.version}\n{sys.prefix}\n{installed}"
+    facts = os.fsencode(f"{url or ''}\n") + surroundings()
     own = (project / name for name in ("site_config", "mkdocs.yml"))
     frame = (Path(__file__).parent, resource("theme"), *map(Path, others), *own)
-    return Stamp(_digest(frame, facts.encode()), _digest((project / "content",)), others)
+    return Stamp(_digest(frame, facts), _digest((project / "content",)), others)
 
 
 def _digest(roots: Iterable[Path], facts: bytes = b"") -> bytes:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from mkdocs.config.defaults import MkDocsConfig
 
 from muragat import growing, kept, pipeline, stamp, tree
 from muragat.config import SiteConfig
@@ -19,6 +18,7 @@ from muragat.host import project as host_project
 from muragat.host.datalines import DataLines
 from muragat.host.making import Done, Job, Made, Maker, Making, Order
 from muragat.host.render import Renderer, Theme
+from muragat.host.settings import Settings
 from muragat.host.shards import Shards, shard_token
 from muragat.host.site import frame_of
 from muragat.indexes.keeping import Keeping
@@ -68,12 +68,12 @@ def build(
     taken just now. Raises BuildError, with the problems and the old site untouched, when the
     content has errors.
     """
-    config = host_project.load(project)
-    where = host_project.folders(project, config.site_dir)
+    settings = host_project.load(project, host_project.folders(project).cache)
+    where = host_project.folders(project, settings.site)
     with tree.lock(where.build), workers or Workers(1) as workers:
         mark = fingerprint()
-        job = Job(str(where.project), str(where.cache), making.begin_turn(where.cache))
-        token = _stamp(config, where.project, url, stamped)
+        job = Job(settings, str(where.cache), making.begin_turn(where.cache))
+        token = _stamp(settings, where.project, url, stamped)
         stamp.save(where.cache, Last(token))
         published = growing.finished(where.site, where.cache, mark)
         # Whether anybody has put a file into it is asked when it is exchanged.
@@ -83,7 +83,7 @@ def build(
         if workers.are_open:
             # They have read the articles, and have nothing to do until it is known what to make.
             workers.each(making.get_ready, job)
-        renderer = Renderer(Theme(config, where.cache), frame_of(product.archive))
+        renderer = Renderer(Theme(settings, where.cache), frame_of(product.archive))
         given: Making | None = None
         if shards is not None:
             shards.check(shard_token(product, renderer))
@@ -109,9 +109,9 @@ def build(
     return Built(product.problems, count, articles, site.done.changed, where.site)
 
 
-def _stamp(config: MkDocsConfig, project: Path, url: str | None, stamped: Stamp | None) -> Stamp:
+def _stamp(settings: Settings, project: Path, url: str | None, stamped: Stamp | None) -> Stamp:
     """Return the stamp of what a build is about to read."""
-    others = host_project.others(config)
+    others = settings.others
     if others is None:
         return Stamp(b"", b"")
     if stamped is not None and stamped.others == others:
