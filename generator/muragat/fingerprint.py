@@ -15,7 +15,7 @@ from muragat.keys import key_of
 from muragat.resources import resource
 
 _PACKAGES = (
-    *("babel", "jinja2", "latex2mathml", "lunr", "markdown-it-py", "markupsafe", "mdit-py-plugins"),
+    *("babel", "jinja2", "latex2mathml", "markdown-it-py", "markupsafe", "mdit-py-plugins"),
     *("mkdocs", "mkdocs-material", "msgspec", "python-slugify", "pyyaml"),
 )
 """What takes part in what is made; their versions are part of the fingerprint."""

@@ -16,13 +16,20 @@ from pathlib import Path
 
 import material
 import mkdocs
+import msgspec
 
+from muragat import kept
+from muragat.fingerprint import fingerprint, surroundings
 from muragat.host import stylesheet
 from muragat.host.settings import Settings
+from muragat.keys import key_of
 from muragat.model import Record
 from muragat.problems import BuildError, ConfigError
 from muragat.resources import resource
 from muragat.source import read_bytes
+
+ASSETS = "assets"
+"""The file in the cache that holds what was made last."""
 
 STYLES = "muragat.css"
 SPRITE = "icons.svg"
@@ -68,20 +75,45 @@ class Assets(Record, frozen=True, kw_only=True):
     urls: dict[str, str]
 
 
-def collect_assets(settings: Settings) -> Assets:
-    """Return the shared files of a site."""
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """Assets, and the key of what they were made from."""
+
+    key: bytes
+    assets: Assets
+
+
+def collect_assets(settings: Settings, cache: Path | None = None) -> Assets:
+    """Return the shared files of a site; those that every build makes are kept in ``cache``."""
+    own = _own_files(settings)
+    key = _key(own)
+    last = kept.load(cache / ASSETS, _Kept) if cache else None
+    if last and last.key == key:
+        made = last.assets
+    else:
+        made = _made(own)
+        if cache and key == _key(own):
+            kept.save(cache / ASSETS, _Kept(key, made))
+    return Assets(files=made.files | _extra_styles(settings), urls=made.urls)
+
+
+def _key(own: dict[str, Path]) -> bytes:
+    """Return the key of what assets are made from; Material and MkDocs belong to the program."""
+    parts = (part for name, path in own.items() for part in (name.encode(), path.read_bytes()))
+    return key_of(fingerprint(), surroundings(), *parts)
+
+
+def _made(own: dict[str, Path]) -> Assets:
     files: dict[str, bytes] = {}
     urls: dict[str, str] = {}
-    for name, content in sorted(_contents(settings)):
+    for name, content in sorted(_contents(own)):
         stem, dot, extension = name.rpartition(".")
         digest = hashlib.sha256(content).hexdigest()[:8]
         urls[name] = f"assets/{stem}.{digest}{dot}{extension}"
         files[urls[name]] = content
-    return Assets(files=files | _extra_styles(settings), urls=urls)
+    return Assets(files=files, urls=urls)
 
 
-def _contents(settings: Settings) -> Iterator[tuple[str, bytes]]:
-    own = _own_files(settings)
+def _contents(own: dict[str, Path]) -> Iterator[tuple[str, bytes]]:
     for name, path in own.items():
         if name in WORKER_PARTS:
             continue

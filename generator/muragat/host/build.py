@@ -80,10 +80,11 @@ def build(
         host_project.prepare(where, known=published is not None)
 
         product = take_in(project, where.cache, workers, url=url, strict=strict)
+        theme = Theme(settings, where.cache)
         if workers.are_open:
             # They have read the articles, and have nothing to do until it is known what to make.
             workers.each(making.get_ready, job)
-        renderer = Renderer(Theme(settings, where.cache), frame_of(product.archive))
+        renderer = Renderer(theme, frame_of(product.archive))
         given: Making | None = None
         if shards is not None:
             shards.check(shard_token(product, renderer))

@@ -64,11 +64,11 @@ class Shell(NamedTuple):
 class Theme:
     """The templates of a project, and the shared files that its pages link.
 
-    ``cache`` is a folder in which the templates are kept compiled.
+    ``cache`` is a folder in which the files are kept, and the templates compiled.
     """
 
     def __init__(self, settings: Settings, cache: Path | None = None) -> None:
-        self.assets: Assets = collect_assets(settings)
+        self.assets: Assets = collect_assets(settings, cache)
         self.env = _environment(settings, cache)
         self.extra_css = settings.styles
         self.custom = settings.custom

@@ -27,7 +27,6 @@ from itertools import pairwise, takewhile
 from typing import Any
 
 import msgspec
-from lunr import __TARGET_JS_VERSION__ as LUNR_JS_VERSION
 
 from muragat import ids
 from muragat.archive import Archive
@@ -44,6 +43,9 @@ from muragat.strings import strings
 
 Make = Callable[[Article], Digest]
 """Makes the digest of an article, or finds the one that was kept."""
+
+LUNR_JS = "2.3.9"
+"""The version of lunr.js in the worker of the search, for which the index is made."""
 
 _LIST = 64
 """Shards, or lists, in a list below another."""
@@ -108,7 +110,7 @@ def give_files(
             "language": lang,
             "languages": archive.languages,
             "layers": layers,
-            "lunr": LUNR_JS_VERSION,
+            "lunr": LUNR_JS,
             "name": analysis.NAME,
             "places": ["title"],
             "strings": strings(lang).subset("search.suggest"),
