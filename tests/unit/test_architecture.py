@@ -11,7 +11,7 @@ import pytest
 TIERS = [
     {"model", "__init__", "keys", "kept", "stock", "ending"},
     {"folding", "formats", "ids", "languages", "licences", "names", "problems"}
-    | {"resources", "strings"},
+    | {"plain", "resources", "strings"},
     {
         "source",
         "hardened",
