@@ -49,12 +49,14 @@ def _program(package: Path) -> Iterator[Path]:
 
 
 def _versions() -> dict[str, str]:
-    """Return the versions of the installed packages, as the folders of their metadata are named.
+    """Return the versions of ``_PACKAGES``, as the folders of their metadata are named.
 
     ``importlib.metadata`` reads the files in these, for which it loads all that reads mail.
     """
     found: dict[str, str] = {}
     for folder in sys.path:
+        if found.keys() >= set(_PACKAGES):
+            break
         with contextlib.suppress(OSError):
             for name in sorted(entry.name for entry in os.scandir(folder)):
                 if name.endswith((".dist-info", ".egg-info")):
