@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config import load_config
-
 from muragat import ids
 from muragat.archive import Archive
 from muragat.host.render import Renderer, Theme
@@ -17,6 +15,7 @@ from muragat.pages.site import Site
 from muragat.pages.texts import search_pages
 from muragat.search.digest import Digest
 from muragat.search.index import build
+from settings import settings_for
 
 
 def lunr_document(made: Digest, number: int | str, fields: Iterable[str]) -> dict[str, Any]:
@@ -33,10 +32,7 @@ def lunr_document(made: Digest, number: int | str, fields: Iterable[str]) -> dic
 
 def write_search_site(folder: Path, archive: Archive) -> Renderer:
     """Write the search pages, what they share and the files of the search."""
-    (folder / "docs").mkdir(parents=True)
-    config = folder / "mkdocs.yml"
-    config.write_text("site_name: x\ntheme: {name: material, font: false}\n")
-    renderer = Renderer(Theme(load_config(str(config))), frame_of(archive))
+    renderer = Renderer(Theme(settings_for(folder)), frame_of(archive))
     indexes = build_indexes(archive)
     site = Site(archive, indexes)
     files = {

@@ -6,6 +6,7 @@ it would be.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import os
 import sys
@@ -16,6 +17,7 @@ from typing import Annotated, NamedTuple, NoReturn
 import typer
 
 from muragat import __version__, stamp
+from muragat.ending import REFUSED, leave, refusal
 from muragat.formats import EXPORTS, IMPORTS
 from muragat.problems import (
     PRINTERS,
@@ -361,7 +363,11 @@ def doctor_() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; the process ends with the exit code of ``problems``."""
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    codes: list[int] = []
+    # The first that is registered is the last that is called: all else has ended by then.
+    atexit.register(leave, codes)
+    codes.append(run(sys.argv[1:] if arguments is None else arguments))
+    sys.exit(codes[0])
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -379,8 +385,8 @@ def run(arguments: Sequence[str]) -> int:
         _error("Interrupted.")
         return 130
     except OSError as error:
-        _error(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
-        return 3
+        _error(refusal(error))
+        return REFUSED
     except Exception as error:
         usage = _usage(error)
         if usage is None:

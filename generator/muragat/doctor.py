@@ -14,6 +14,7 @@ import yaml
 
 from muragat import __version__, ids
 from muragat.config import load_config
+from muragat.host import mkdocs_yml
 from muragat.host import project as host_project
 from muragat.problems import MuragatError, Severity, count
 from muragat.resources import resource
@@ -64,18 +65,18 @@ def _machine() -> Iterator[Row]:
 
 def _project(project: Path) -> Iterator[Row]:
     try:
-        settings = host_project.load(project)
+        host = mkdocs_yml.load(project)
     except MuragatError as error:
         yield Row(False, "mkdocs.yml", str(error))
         return
     yield Row(True, "mkdocs.yml", str(project / "mkdocs.yml"))
-    plugin = "muragat" in settings.plugins
+    plugin = "muragat" in host.plugins
     yield Row(plugin, "plugin", "muragat must stand under plugins: in mkdocs.yml")
     config, problems = load_config(project)
     errors = count(problems, Severity.ERROR)
     detail = "`muragat check` names what to mend" if errors or config is None else "no errors"
     yield Row(config is not None and not errors, "site_config", detail)
-    where = host_project.folders(project, settings.site_dir)
+    where = host_project.folders(project, host.site_dir)
     if where.site.is_dir():
         yield from _sizes(where.site)
 

@@ -8,13 +8,12 @@ from __future__ import annotations
 import errno
 import os
 import re
-import stat
 import unicodedata
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
 
+from muragat.plain import NotPlainError, open_plain
 from muragat.problems import Problem, Severity
 from muragat.yamltree import Mapping, Node, Scalar, Sequence, parse_yaml
 
@@ -27,7 +26,6 @@ __all__ = [
     "code_point",
     "has_controls",
     "is_head",
-    "open_plain",
     "parse_yaml",
     "read_bytes",
     "read_document",
@@ -100,23 +98,6 @@ def is_clean(data: bytes, text: str) -> bool:
         and "\u2028" not in text
         and "\u2029" not in text
     )
-
-
-class NotPlainError(OSError):
-    """Raised when a path leads to a pipe, a device or another thing that is no plain file."""
-
-
-def open_plain(path: str | Path) -> BinaryIO:
-    """Open a plain file for reading: never through a link, never waiting for a pipe.
-
-    Raises OSError, ``NotPlainError`` among them.
-    """
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0))
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise NotPlainError(errno.EINVAL, "is no plain file", str(path))
-    return os.fdopen(descriptor, "rb")
 
 
 def read_bytes(

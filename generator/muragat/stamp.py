@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import os
 import stat
-import sys
 import time
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -21,6 +20,7 @@ import msgspec
 
 from muragat import kept, manifests, tree
 from muragat.beside import beside
+from muragat.fingerprint import surroundings
 from muragat.keys import key_of
 from muragat.problems import Problem
 from muragat.resources import resource
@@ -135,9 +135,7 @@ def take(project: Path, others: tuple[str, ...], url: str | None) -> Stamp:
 
     ``others`` are files and folders elsewhere that the build reads, such as a theme of its own.
     """
-    # Whatever is installed or removed changes the folder that it lies in.
-    installed = Path(msgspec.__file__).parents[1].stat().st_mtime_ns
-    facts = f"{url or ''}\n{sys.version}\n{sys.prefix}\n{installed}"
+    facts = os.fsencode(f"{url or ''}\n") + surroundings()
     own = (project / name for name in ("site_config", "mkdocs.yml"))
     frame = (Path(__file__).parent, resource("theme"), *map(Path, others), *own)
     content = project / "content"
@@ -145,7 +143,7 @@ def take(project: Path, others: tuple[str, ...], url: str | None) -> Stamp:
     issues = {name: _digest((folder / name,)) for name in _names(folder)}
     rest = _digest(content / name for name in _names(content) if name != "issues" or not issues)
     whole = key_of(rest, *issues.values()) if rest and all(issues.values()) else b""
-    return Stamp(_digest(frame, facts.encode()), whole, others, issues)
+    return Stamp(_digest(frame, facts), whole, others, issues)
 
 
 def _names(folder: Path) -> list[str]:

@@ -20,8 +20,8 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from muragat.plain import open_plain
 from muragat.problems import EnvironmentFailure
-from muragat.source import open_plain
 
 MARKER = ".muragat"
 _MARKER_TEXT = b"Made by Muragat. What lies in this folder is replaced by the next build.\n"

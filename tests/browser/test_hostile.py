@@ -227,8 +227,8 @@ def unescaped(hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """The hostile journal rendered without any escaping: for this test only."""
     make = render._environment
 
-    def careless(config: Any, cache: Path | None) -> Any:
-        env = make(config, None)
+    def careless(settings: Any, cache: Path | None) -> Any:
+        env = make(settings, None)
         env.autoescape = False
         return env
 
@@ -237,9 +237,9 @@ def unescaped(hostile: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(markdown, "_recent", markdown.Document)
     monkeypatch.setitem(parser.PARSER.options, "html", True)
     monkeypatch.setattr(parser.PARSER, "validateLink", lambda address: True)
-    config = host_project.load(hostile)
+    settings = host_project.load(hostile)
     product = pipeline.run(hostile)
-    renderer = render.Renderer(render.Theme(config), frame_of(product.archive))
+    renderer = render.Renderer(render.Theme(settings), frame_of(product.archive))
     files = {
         **renderer.assets.files,
         **dict(product.files([])),

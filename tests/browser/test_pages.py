@@ -16,6 +16,7 @@ from muragat.indexes import build_indexes
 from muragat.pages import build_pages
 from muragat.pages.site import Site
 from muragat.search.index import build as search_files
+from settings import settings_for
 from toy import toy_archive
 
 if TYPE_CHECKING:
@@ -30,13 +31,9 @@ BASE = "/toy/"
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[str]]]:
     """Write the toy journal's site; return its folder and the URLs of each kind of page."""
-    from mkdocs.config import load_config
-
-    project, folder = tmp_path_factory.mktemp("project"), tmp_path_factory.mktemp("site")
-    (project / "docs").mkdir()
-    (project / "mkdocs.yml").write_text("site_name: x\ntheme: {name: material, font: false}\n")
+    folder = tmp_path_factory.mktemp("site")
     archive = toy_archive()
-    renderer = Renderer(Theme(load_config(str(project / "mkdocs.yml"))), frame_of(archive))
+    renderer = Renderer(Theme(settings_for(folder)), frame_of(archive))
     files = {**renderer.assets.files, **search_files(archive)}
     kinds: dict[str, list[str]] = {}
     with pytest.MonkeyPatch.context() as patch:

@@ -19,6 +19,7 @@ from muragat.host import making
 from muragat.host import project as host_project
 from muragat.problems import EnvironmentFailure
 from muragat.workers import Workers, _processes
+from settings import settings_for
 
 
 @pytest.fixture(autouse=True)
@@ -129,7 +130,7 @@ def test_a_build_that_fails_leaves_no_process_at_work(
 
 def test_what_a_killed_build_left_at_work_does_not_go_on(project: Path, demo: Path) -> None:
     where = host_project.folders(project)
-    job = making.Job(str(project), str(where.cache), making.begin_turn(where.cache))
+    job = making.Job(settings_for(project), str(where.cache), making.begin_turn(where.cache))
     making.begin_turn(where.cache)
     with pytest.raises(EnvironmentFailure, match="Another build"):
         making.make((job, b""), [])

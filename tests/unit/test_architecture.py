@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 TIERS = [
-    {"model", "__init__", "keys", "kept", "stock"},
+    {"model", "__init__", "keys", "kept", "stock", "ending"},
     {"folding", "formats", "ids", "languages", "licences", "names", "problems"}
-    | {"resources", "strings"},
+    | {"plain", "resources", "strings"},
     {
         "source",
         "hardened",

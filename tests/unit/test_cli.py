@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,3 +128,37 @@ def test_doctor(journal: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["doctor", "--project", str(journal)]) == 0
     assert "mkdocs" in capsys.readouterr().out
     assert run(["doctor", "--project", str(journal / "content")]) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["--version"], 0), (["frobnicate"], 2), (["--project", "/no", "build"], 2)]
+)
+def test_a_process_ends_with_the_code(words: list[str], code: int) -> None:
+    done = subprocess.run([sys.executable, "-m", "muragat", *words], capture_output=True, text=True)
+    assert done.returncode == code
+    assert bool(done.stdout) == (code == 0)
+    assert bool(done.stderr) == (code != 0)
+
+
+def test_a_mistake_of_the_program_is_told_by_python() -> None:
+    code = "from muragat import cli; cli.run = lambda words: 1 / 0; cli.main([])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "ZeroDivisionError" in done.stderr
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_what_can_be_written_no_more_ends_without_a_traceback(unbuffered: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    full = "muragat: No space left on device\n"
+    with os.fdopen(writer, "wb") as unread, Path("/dev/full").open("wb") as device:
+        for out, code, message in ((unread, 1, ""), (device, 3, full)):
+            done = subprocess.run(
+                [sys.executable, "-m", "muragat", "--version"],
+                stdout=out,
+                stderr=subprocess.PIPE,
+                text=True,
+                env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            )
+            assert (done.returncode, done.stderr) == (code, message)

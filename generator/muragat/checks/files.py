@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from muragat.checks.base import ArticleItem, Finding, IssueItem, Scope, error, rule, warning
-from muragat.source import open_plain, read_bytes
+from muragat.plain import open_plain
+from muragat.source import read_bytes
 
 if TYPE_CHECKING:
     from muragat.hardened import Fault

@@ -17,8 +17,9 @@ from typing import BinaryIO
 import msgspec
 
 from muragat import ids
+from muragat.plain import NotPlainError, open_plain
 from muragat.problems import Problem, Severity, has_errors
-from muragat.source import NotPlainError, has_controls, open_plain
+from muragat.source import has_controls
 
 
 class ZipLimits(msgspec.Struct, frozen=True, kw_only=True):

@@ -13,19 +13,23 @@ import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import material
 import mkdocs
+import msgspec
 
+from muragat import kept
+from muragat.fingerprint import fingerprint, surroundings
 from muragat.host import stylesheet
+from muragat.host.settings import Settings
+from muragat.keys import key_of
 from muragat.model import Record
 from muragat.problems import BuildError, ConfigError
 from muragat.resources import resource
 from muragat.source import read_bytes
 
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
+ASSETS = "assets"
+"""The file in the cache that holds what was made last."""
 
 STYLES = "muragat.css"
 SPRITE = "icons.svg"
@@ -71,28 +75,45 @@ class Assets(Record, frozen=True, kw_only=True):
     urls: dict[str, str]
 
 
-def use_theme(config: MkDocsConfig) -> None:
-    """Put our templates behind a project's own ``custom_dir`` and before Material's."""
-    ours = str(resource("theme"))
-    dirs = config.theme.dirs
-    if ours not in dirs:
-        dirs.insert(1 if config.theme.custom_dir else 0, ours)
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """Assets, and the key of what they were made from."""
+
+    key: bytes
+    assets: Assets
 
 
-def collect_assets(config: MkDocsConfig) -> Assets:
-    """Return the shared files of a site; the theme must be in use (``use_theme``)."""
+def collect_assets(settings: Settings, cache: Path | None = None) -> Assets:
+    """Return the shared files of a site; those that every build makes are kept in ``cache``."""
+    own = _own_files(settings)
+    key = _key(own)
+    last = kept.load(cache / ASSETS, _Kept) if cache else None
+    if last and last.key == key:
+        made = last.assets
+    else:
+        made = _made(own)
+        if cache and key == _key(own):
+            kept.save(cache / ASSETS, _Kept(key, made))
+    return Assets(files=made.files | _extra_styles(settings), urls=made.urls)
+
+
+def _key(own: dict[str, Path]) -> bytes:
+    """Return the key of what assets are made from; Material and MkDocs belong to the program."""
+    parts = (part for name, path in own.items() for part in (name.encode(), path.read_bytes()))
+    return key_of(fingerprint(), surroundings(), *parts)
+
+
+def _made(own: dict[str, Path]) -> Assets:
     files: dict[str, bytes] = {}
     urls: dict[str, str] = {}
-    for name, content in sorted(_contents(config)):
+    for name, content in sorted(_contents(own)):
         stem, dot, extension = name.rpartition(".")
         digest = hashlib.sha256(content).hexdigest()[:8]
         urls[name] = f"assets/{stem}.{digest}{dot}{extension}"
         files[urls[name]] = content
-    return Assets(files=files | _extra_styles(config), urls=urls)
+    return Assets(files=files, urls=urls)
 
 
-def _contents(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
-    own = _own_files(config)
+def _contents(own: dict[str, Path]) -> Iterator[tuple[str, bytes]]:
     for name, path in own.items():
         if name in WORKER_PARTS:
             continue
@@ -105,11 +126,11 @@ def _contents(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
     yield WORKER, "".join(parts).encode()
 
 
-def _extra_styles(config: MkDocsConfig) -> dict[str, bytes]:
+def _extra_styles(settings: Settings) -> dict[str, bytes]:
     """Return the project's own style sheets (``extra_css``), which keep their names."""
-    content = (Path(config.config_file_path).parent / "content").resolve()
+    content = Path(settings.project, "content").resolve()
     found: dict[str, bytes] = {}
-    for name in (str(name) for name in config.extra_css):
+    for name in settings.styles:
         if "://" in name or name.startswith("//"):
             raise ConfigError(f"extra_css in mkdocs.yml must name files of the project: {name}")
         path = content / name
@@ -124,13 +145,12 @@ def _extra_styles(config: MkDocsConfig) -> dict[str, bytes]:
     return found
 
 
-def _own_files(config: MkDocsConfig) -> dict[str, Path]:
+def _own_files(settings: Settings) -> dict[str, Path]:
     """Return the files of ``theme/assets``, or of a ``custom_dir`` in their place, by name."""
     ours = resource("theme/assets")
-    custom = config.theme.custom_dir
     found: dict[str, Path] = {}
     for path in sorted(p for p in ours.iterdir() if p.is_file() and not p.name.startswith(".")):
-        own = Path(custom) / "assets" / path.name if custom else path
+        own = Path(settings.custom) / "assets" / path.name if settings.custom else path
         found[path.name] = own if own.is_file() else path
     return found
 

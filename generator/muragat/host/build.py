@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-from mkdocs.config.defaults import MkDocsConfig
 
 from muragat import ids, kept, manifests, pipeline, stamp, tree
 from muragat.beside import beside
@@ -21,6 +20,7 @@ from muragat.host import project as host_project
 from muragat.host.datalines import DataLines
 from muragat.host.making import Done, Job, Made, Maker, Making, Order
 from muragat.host.render import Renderer, Theme
+from muragat.host.settings import Settings
 from muragat.host.shards import Shards, shard_token
 from muragat.host.site import frame_of
 from muragat.indexes.keeping import Keeping
@@ -75,14 +75,14 @@ def build(
     taken just now. Raises BuildError, with the problems and the old site untouched, when the
     content has errors.
     """
-    config = host_project.load(project)
-    where = host_project.folders(project, config.site_dir)
+    settings = host_project.load(project, host_project.folders(project).cache)
+    where = host_project.folders(project, settings.site)
     with contextlib.ExitStack() as stack:
         stack.enter_context(tree.lock(where.build))
         workers = stack.enter_context(workers or Workers(1))
         mark = fingerprint()
-        job = Job(str(where.project), str(where.cache), making.begin_turn(where.cache))
-        token = _stamp(config, where.project, url, stamped)
+        job = Job(settings, str(where.cache), making.begin_turn(where.cache))
+        token = _stamp(settings, where.project, url, stamped)
         stamp.save(where.cache, Last(token))
         published = manifests.finished(where.site, where.cache, mark)
         # Whether anybody has put a file into it is told before it is exchanged.
@@ -96,10 +96,11 @@ def build(
         product = take_in(
             project, where.cache, workers, url=url, strict=strict, states=token.issues
         )
+        theme = Theme(settings, where.cache)
         if workers.are_open:
             # They have read the articles, and have nothing to do until it is known what to make.
             workers.each(making.get_ready, job)
-        renderer = Renderer(Theme(config, where.cache), frame_of(product.archive))
+        renderer = Renderer(theme, frame_of(product.archive))
         given: Making | None = None
         if shards is not None:
             shards.check(shard_token(product, renderer))
@@ -152,9 +153,9 @@ def _standings(where: host_project.Folders, published: Finished | None, mark: by
     )
 
 
-def _stamp(config: MkDocsConfig, project: Path, url: str | None, stamped: Stamp | None) -> Stamp:
+def _stamp(settings: Settings, project: Path, url: str | None, stamped: Stamp | None) -> Stamp:
     """Return the stamp of what a build is about to read."""
-    others = host_project.others(config)
+    others = settings.others
     if others is None:
         return Stamp(b"", b"")
     if stamped is not None and stamped.others == others:

@@ -23,6 +23,7 @@ from muragat.fingerprint import fingerprint
 from muragat.growing import Grown, Growth, Loan
 from muragat.host import project as host_project
 from muragat.host.render import Renderer, Theme
+from muragat.host.settings import Settings
 from muragat.host.site import Frame, frame_of
 from muragat.indexes.keeping import Keeping
 from muragat.keys import key_of, record_key
@@ -86,7 +87,7 @@ class Done(msgspec.Struct, frozen=True, array_like=True):
 class Job(NamedTuple):
     """What a process needs to make units of a project; ``turn`` stands for the build at work."""
 
-    project: str
+    settings: Settings
     cache: str
     turn: bytes
 
@@ -217,7 +218,10 @@ def save_reading(cache: Path, reading: Reading) -> bytes:
 @functools.lru_cache(maxsize=1)
 def _theme(job: Job) -> Theme:
     """Return this process's theme, for as long as the same build is at work."""
-    theme = Theme(host_project.load(Path(job.project)), Path(job.cache))
+    settings = job.settings
+    if not settings.are_of_here:
+        settings = host_project.load(Path(settings.project))
+    theme = Theme(settings, Path(job.cache))
     theme.load()
     return theme
 
@@ -236,7 +240,7 @@ def _maker(job: Job, token: bytes) -> Maker:
         if key_of(data) != left.key:
             raise EnvironmentFailure("Another build has begun in this project.")
         keeping = Keeping(cache, fingerprint())
-        return pipeline.Product(Path(job.project), pipeline.unpack(data), keeping)
+        return pipeline.Product(Path(job.settings.project), pipeline.unpack(data), keeping)
 
     return Maker(product, Renderer(_theme(job), left.frame), cache)
 

@@ -26,6 +26,7 @@ from mkdocs.structure.pages import Page as HostPage
 from mkdocs.structure.toc import TableOfContents
 
 from muragat import ids, pipeline, tree
+from muragat.host.mkdocs_yml import settings_of
 from muragat.host.project import Folders, folders, prepare
 from muragat.host.render import Renderer, Theme
 from muragat.host.site import frame_of
@@ -82,6 +83,7 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Run the pipeline and point MkDocs at what it made."""
+        settings = settings_of(config)
         project = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         where = folders(project, config.site_dir)
         try:
@@ -107,8 +109,9 @@ class MuragatPlugin(BasePlugin[MuragatConfig]):
         config.site_dir = str(where.next_site)
         config.site_url = product.archive.journal.url
         config.site_name = product.archive.pick(product.archive.journal.title, "")[0]
+        config.theme.dirs[:] = settings.theme
         config.theme.static_templates.clear()
-        self._renderer = Renderer(Theme(config), frame_of(product.archive))
+        self._renderer = Renderer(Theme(settings), frame_of(product.archive))
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 from pathlib import Path
 from typing import NamedTuple
 
-# MkDocs and Material print notices about their successors on every run.
-os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+import msgspec
 
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError
+from muragat import kept, tree
+from muragat.fingerprint import fingerprint, surroundings
+from muragat.host.settings import Settings
+from muragat.keys import key_of
 
-from muragat import tree
-from muragat.problems import ConfigError
+SETTINGS = "settings"
+"""The file in the cache that holds what ``mkdocs.yml`` said last."""
 
 
 class Folders(NamedTuple):
@@ -29,41 +28,41 @@ class Folders(NamedTuple):
     next_site: Path
 
 
-def load(project: Path) -> MkDocsConfig:
-    """Load a project's ``mkdocs.yml``.
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """Settings, the key of what they were read from, and what must be there for them to hold."""
+
+    key: bytes
+    settings: Settings
+    needs: tuple[str, ...]
+
+
+def load(project: Path, cache: Path | None = None) -> Settings:
+    """Return what a project's ``mkdocs.yml`` says; what has not changed is kept in ``cache``.
 
     Raises ConfigError, or EnvironmentFailure where the site would lie over the project's files.
     """
-    path = project / "mkdocs.yml"
-    if not path.is_file():
-        raise ConfigError(
-            f"{project} is no project: it has no mkdocs.yml. "
-            "`muragat new DIR` makes one; --project names another folder."
-        )
+    key = _key(project)
+    if cache:
+        last = kept.load(cache / SETTINGS, _Kept)
+        if last and last.key == key and all(map(os.path.exists, last.needs)):
+            return last.settings
+    # MkDocs' configuration takes as long to load as all of our program: here alone it is needed.
+    from muragat.host import mkdocs_yml
+
+    settings, needs = mkdocs_yml.settled(project)
+    if cache and needs is not None and key == _key(project):
+        kept.save(cache / SETTINGS, _Kept(key, settings, needs))
+    return settings
+
+
+def _key(project: Path) -> bytes:
+    """Return the key of what MkDocs reads to say what is in ``mkdocs.yml``."""
+    path = project.absolute() / "mkdocs.yml"
     try:
-        return load_config(str(path))
-    except (ConfigurationError, Abort) as error:
-        _check_place(path)
-        raise ConfigError(f"{path} must be mended first: {error}") from error
-
-
-def _check_place(path: Path) -> None:
-    """Refuse a dangerous ``site_dir`` with our words where MkDocs refuses it with its own."""
-    config = MkDocsConfig(config_file_path=str(path))
-    with contextlib.suppress(ConfigurationError, OSError), path.open("rb") as file:
-        config.load_file(file)
-    site = config.get("site_dir")
-    if isinstance(site, str):
-        tree.check_place(path.parent / site, path.parent)
-
-
-def others(config: MkDocsConfig) -> tuple[str, ...] | None:
-    """Return what a build reads beside the project's own files; ``None`` if that cannot be said."""
-    text = Path(config.config_file_path).read_bytes()
-    if b"INHERIT" in text or b"!ENV" in text:
-        return None
-    custom = config.theme.custom_dir
-    return (str(custom),) if custom else ()
+        text = path.read_bytes()
+    except OSError:
+        return b""
+    return key_of(os.fsencode(path), text, fingerprint(), surroundings())
 
 
 def prepare(where: Folders, *, known: bool = False) -> None:

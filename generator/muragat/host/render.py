@@ -1,7 +1,7 @@
-"""``Page`` -> the HTML of the page: our templates over Material's Jinja environment.
+"""``Page`` -> the HTML of the page: our templates over Material's.
 
-The environment that MkDocs gives does not escape; ours is an overlay of it that does, and in which
-an unknown name is a mistake. Only what Markdown rendered is handed to a template as markup.
+MkDocs' Jinja environment does not escape; ours does, and in it an unknown name is a mistake. Only
+what Markdown rendered is handed to a template as markup.
 
 What is alike for all pages of a language, depth and section (links of the head, header, footer) is
 rendered once. Its templates stand in ``theme/parts`` and are given nothing of the page, so that
@@ -15,7 +15,7 @@ import random
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
@@ -32,16 +32,14 @@ from markupsafe import Markup
 
 from muragat import ids, languages, markdown
 from muragat.fingerprint import fingerprint
-from muragat.host.assets import SPRITE, Assets, collect_assets, use_theme
+from muragat.host.assets import SPRITE, Assets, collect_assets
 from muragat.host.compiling import KEPT, Code, Generator, Kept, QuickTemplate, escape
+from muragat.host.settings import Settings
 from muragat.host.site import Frame, licence_link
 from muragat.keys import key_of
 from muragat.pages.views import Entry, Page
 from muragat.resources import resource
 from muragat.strings import strings
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
 
 TOC_LEVELS = (2, 3)
 """The levels of headings that a table of contents shows."""
@@ -66,15 +64,14 @@ class Shell(NamedTuple):
 class Theme:
     """The templates of a project, and the shared files that its pages link.
 
-    ``cache`` is a folder in which the templates are kept compiled.
+    ``cache`` is a folder in which the files are kept, and the templates compiled.
     """
 
-    def __init__(self, config: MkDocsConfig, cache: Path | None = None) -> None:
-        use_theme(config)
-        self.assets: Assets = collect_assets(config)
-        self.env = _environment(config, cache)
-        self.extra_css = tuple(str(path) for path in config.extra_css)
-        self.custom = config.theme.custom_dir
+    def __init__(self, settings: Settings, cache: Path | None = None) -> None:
+        self.assets: Assets = collect_assets(settings, cache)
+        self.env = _environment(settings, cache)
+        self.extra_css = settings.styles
+        self.custom = settings.custom
 
     def load(self) -> None:
         """Compile every template, so that none is when the first pages are made.
@@ -263,29 +260,27 @@ class _Links(dict[str, str]):
         return link
 
 
-def _environment(config: MkDocsConfig, cache: Path | None) -> Environment:
-    """Return the environment of our templates; Material's own stays as MkDocs made it."""
-    host = config.theme.get_env()
+def _environment(settings: Settings, cache: Path | None) -> Environment:
+    """Return the environment of our templates."""
     ours = PrefixLoader({OWN: FileSystemLoader(resource("theme"))})
-    env = host.overlay(
+    env = Environment(
+        extensions=[_Unindented],
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         optimized=False,  # It folds constants, of which we have none, and takes time to look.
+        auto_reload=False,
         cache_size=-1,
-        loader=ChoiceLoader([ours, *([host.loader] if host.loader else [])]),
+        loader=ChoiceLoader([ours, FileSystemLoader(settings.theme)]),
     )
     env.context_class = _Context
     env.code_generator_class = Generator
     env.template_class = QuickTemplate
-    env.extensions = {**env.extensions, _Unindented.identifier: _Unindented(env)}
     if cache:
         (cache / "templates").mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = Code(str(cache / "templates"))
-    # An overlay shares these with the environment under it.
-    env.filters = {
-        **host.filters,
+    env.filters |= {
         "markdown": _markdown,
         "json_block": _json_block,
         "language_name": languages.language_name,
@@ -295,7 +290,7 @@ def _environment(config: MkDocsConfig, cache: Path | None) -> Environment:
         "number": languages.number,
         "web": _web,
     }
-    env.globals = {**host.globals, "ids": ids, "lang_of": _lang_of, "strings": strings}
+    env.globals |= {"ids": ids, "lang_of": _lang_of, "strings": strings}
     return env
 
 

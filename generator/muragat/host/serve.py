@@ -8,7 +8,7 @@ from pathlib import Path
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.exceptions import Abort
 
-from muragat.host import project as host_project
+from muragat.host import mkdocs_yml
 from muragat.problems import ConfigError, EnvironmentFailure
 
 
@@ -18,7 +18,7 @@ def serve(project: Path, *, port: int, open_browser: bool = False) -> None:
     Raises ConfigError when the first build cannot be made, EnvironmentFailure when the port is
     taken. Later mistakes are shown in the pages and in the terminal, and the server goes on.
     """
-    host_project.load(project)
+    mkdocs_yml.load(project)
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     try:
         # Named, as the defaults of MkDocs' own command line have changed with click's versions.

@@ -36,12 +36,12 @@ def build_shard(
     All of the content is read and checked, as every page depends on the indexes. Raises
     BuildError when it has errors.
     """
-    config = host_project.load(project)
-    where = host_project.folders(project, config.site_dir)
+    settings = host_project.load(project, host_project.folders(project).cache)
+    where = host_project.folders(project, settings.site)
     target = folder or default_folder(where.project, part)
     with tree.lock(where.build), workers or Workers(1) as hands:
         product = take_in(project, where.cache, hands, url=url, strict=strict)
-        renderer = Renderer(Theme(config, where.cache), frame_of(product.archive))
+        renderer = Renderer(Theme(settings, where.cache), frame_of(product.archive))
         token = shards.shard_token(product, renderer)
         every = (making.INDEX, *units(product.site))
         maker = Maker(lambda: product, renderer, where.cache)

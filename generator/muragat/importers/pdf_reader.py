@@ -17,8 +17,8 @@ from pathlib import Path
 import msgspec
 
 from muragat.importers.reading import LARGEST, real
+from muragat.plain import open_plain
 from muragat.problems import EnvironmentFailure, Problem
-from muragat.source import open_plain
 
 _MARK_WITHIN = 1024
 _END_WITHIN = 4096

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import markupsafe
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from markupsafe import Markup
 from muragat.host.compiling import KEPT, Code, Generator, Kept, QuickTemplate, escape
 from muragat.host.render import Renderer, Theme
 from muragat.host.site import frame_of
+from settings import settings_for
 from toy import toy_archive
 
 from .samples import KINDS, full_page
@@ -106,9 +109,10 @@ def test_a_template_gives_what_it_gives_with_jinja(name, more):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_our_templates_give_what_they_give_with_jinja(mkdocs_config, kind):
+def test_our_templates_give_what_they_give_with_jinja(tmp_path: Path, kind):
     page = full_page(kind, "<b>&'\"")
-    ours, jinjas = (Renderer(Theme(mkdocs_config()), frame_of(toy_archive())) for _ in range(2))
+    settings, frame = settings_for(tmp_path), frame_of(toy_archive())
+    ours, jinjas = (Renderer(Theme(settings), frame) for _ in range(2))
     jinjas._env.code_generator_class = CodeGenerator
     jinjas._env.template_class = Template
     assert ours.render(page) == jinjas.render(page)

@@ -26,6 +26,7 @@ from muragat.pages.views import (
     TextPage,
 )
 from muragat.resources import resource
+from settings import settings_for
 from toy import toy_archive
 
 from .samples import KINDS, bare, filled, full_page, page, record
@@ -56,8 +57,8 @@ class _Elements(HTMLParser):
 
 
 @pytest.fixture
-def renderer(mkdocs_config) -> Renderer:
-    return Renderer(Theme(mkdocs_config()), frame_of(toy_archive()))
+def renderer(tmp_path: Path) -> Renderer:
+    return Renderer(Theme(settings_for(tmp_path)), frame_of(toy_archive()))
 
 
 def html(renderer: Renderer, *arguments, **changes) -> str:
@@ -79,7 +80,7 @@ def test_markup_in_any_field_stays_text(renderer, kind):
     assert "49" not in parsed.text.replace(PLANTED, "")
 
 
-def test_markup_in_the_journals_facts_stays_text(mkdocs_config):
+def test_markup_in_the_journals_facts_stays_text(tmp_path: Path):
     journal = Journal(
         title={"en": PLANTED},
         languages=("en",),
@@ -93,7 +94,8 @@ def test_markup_in_the_journals_facts_stays_text(mkdocs_config):
         license=PLANTED,
         demonstration=True,
     )
-    renderer = Renderer(Theme(mkdocs_config()), frame_of(Archive(SiteConfig(journal=journal))))
+    frame = frame_of(Archive(SiteConfig(journal=journal)))
+    renderer = Renderer(Theme(settings_for(tmp_path)), frame)
     for kind in ("home", "choice", "text"):
         text = renderer.render(full_page(kind, "x")).decode()
         assert not _Elements(text).named("b")
@@ -130,9 +132,10 @@ def test_addresses_that_run_are_not_links(renderer):
     assert "javascript:" not in str(_Elements(html(renderer, "article", data)).named("a"))
 
 
-def test_a_page_leaves_nothing_behind(mkdocs_config):
+def test_a_page_leaves_nothing_behind(tmp_path: Path):
     first, second = full_page("article", "first"), full_page("keyword", "second")
-    used, fresh = (Renderer(Theme(mkdocs_config()), frame_of(toy_archive())) for _ in range(2))
+    settings, frame = settings_for(tmp_path), frame_of(toy_archive())
+    used, fresh = (Renderer(Theme(settings), frame) for _ in range(2))
     used.render(first)
     assert used.render(second) == fresh.render(second)
 
@@ -168,8 +171,8 @@ def test_links_are_relative_but_on_404(renderer):
     assert not [link for link in links if str(link).startswith(".")]
 
 
-def test_furniture_is_small(mkdocs_config):
-    renderer = Renderer(Theme(mkdocs_config()), frame_of(toy_archive()))
+def test_furniture_is_small(tmp_path: Path):
+    renderer = Renderer(Theme(settings_for(tmp_path)), frame_of(toy_archive()))
     text = renderer.render(page("text", TextPage(), "", language="kk", url="kk/a/b/"))
     assert len(text) < 4096
 
@@ -206,27 +209,27 @@ def test_search_page_tells_the_script_what_it_needs(renderer):
     assert strings["search.retracted"] == "Retracted"
 
 
-def test_a_project_puts_its_own_over_ours(mkdocs_config, tmp_path: Path):
+def test_a_project_puts_its_own_over_ours(tmp_path: Path):
     custom = tmp_path / "custom"
     (custom / "assets").mkdir(parents=True)
     (custom / "text.html").write_text(
         '{% extends "muragat/text.html" %}{% block main %}<i>own</i>{{ super() }}{% endblock %}'
     )
     (custom / "assets" / "favicon.svg").write_text("<svg/>")
-    renderer = Renderer(Theme(mkdocs_config(custom)), frame_of(toy_archive()))
+    renderer = Renderer(Theme(settings_for(tmp_path, custom)), frame_of(toy_archive()))
     text = html(renderer, "text", TextPage(), "Title")
     assert "<i>own</i>" in text
     assert "<h1>Title</h1>" in text
     assert renderer.assets.files[renderer.assets.urls["favicon.svg"]] == b"<svg/>"
 
 
-def test_macros_of_a_project_may_use_the_page(mkdocs_config, tmp_path: Path):
+def test_macros_of_a_project_may_use_the_page(tmp_path: Path):
     custom = tmp_path / "custom"
     custom.mkdir()
     ours = resource("theme/macros.html").read_text("utf-8")
     trail = "{% macro breadcrumb(links) %}<i>{{ page.title }}</i>{% endmacro %}"
     (custom / "macros.html").write_text(ours + trail, "utf-8")
-    renderer = Renderer(Theme(mkdocs_config(custom)), frame_of(toy_archive()))
+    renderer = Renderer(Theme(settings_for(tmp_path, custom)), frame_of(toy_archive()))
     for title in ("One & only", "Another"):
         text = html(renderer, "keyword", record(KINDS["keyword"], "x"), title)
         assert f"<i>{escape(title)}</i>" in text
