@@ -12,7 +12,7 @@ from typing import Protocol
 import msgspec
 
 from muragat.config import SiteConfig
-from muragat.model import Article, HandPage, Issue, Journal, Localized, Person, Relation
+from muragat.model import Article, HandPage, Issue, Localized, Person, Relation
 from muragat.parts import Parts, parts_of
 
 
@@ -47,6 +47,10 @@ class Archive:
         parts: Mapping[str, Parts] | None = None,
     ) -> None:
         self.config = config
+        self.journal = config.journal
+        """The journal's facts."""
+        self.languages = config.journal.languages
+        """The journal's languages, the main one first."""
         self._texts = texts
         self._parts = dict(parts or {})
         self.issues = tuple(sorted(issues, key=_issue_key))
@@ -58,16 +62,6 @@ class Archive:
         self.pages = tuple(
             sorted(pages, key=lambda p: (p.order is None, p.order or 0, p.name, p.language))
         )
-
-    @property
-    def journal(self) -> Journal:
-        """The journal's facts."""
-        return self.config.journal
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The journal's languages, the main one first."""
-        return self.config.journal.languages
 
     @cached_property
     def _issues(self) -> dict[str, Issue]:

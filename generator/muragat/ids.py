@@ -330,9 +330,14 @@ def relative(target: str, page: str) -> str:
 _SAFE = re.compile(r"[0-9A-Za-z/.~_#?=&-]*")
 
 
-@functools.lru_cache(maxsize=8192)
-def absolute(url: str, base: str) -> str:
-    """Return the full address of a URL; ``base`` is the journal's, with a slash at its end."""
+def joined(url: str, base: str) -> str:
+    """Return a URL after ``base``, which ends in a slash."""
     if _SAFE.fullmatch(url):
         return base + url
     return base + quote(url, safe="/.~-_#?=&")
+
+
+@functools.lru_cache(maxsize=8192)
+def absolute(url: str, base: str) -> str:
+    """Return the full address of a URL; ``base`` is the journal's, with a slash at its end."""
+    return joined(url, base)

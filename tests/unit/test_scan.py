@@ -206,6 +206,35 @@ def test_what_is_passed_over_changes_nothing(text: str) -> None:
     assert len([p for p in fast if "in its styles" in p.message]) == fetching
 
 
+@given(_PAGES)
+@settings(max_examples=examples(2000), deadline=None)
+def test_the_tags_of_a_page_are_those_of_its_pieces(text: str) -> None:
+    page = text.encode("utf-8", "surrogateescape")
+    pieces = [b"<" + piece for piece in page.split(b"<")[1:]]
+    found = itertools.chain.from_iterable(map(looked._TAG.findall, pieces))
+    assert looked._TAG.findall(page) == list(found)
+
+
+FRAME = PAGE.replace(
+    "<!--PLANT-->",
+    "<header>@0<nav>@1</nav><form>@2</form></header>\n<main>@3</main>@4\n<footer>@5</footer>",
+)
+
+
+@pytest.mark.parametrize("plant", [*itertools.chain.from_iterable(PLANTS.values())])
+def test_what_is_planted_is_found_in_a_frame_that_is_known(plant: str) -> None:
+    for place in range(6):
+        harmless, planted = (
+            re.sub("@[0-5]", "", FRAME.replace(f"@{place}", text)).encode()
+            for text in ("<p>", plant)
+        )
+        assert scan({"a.html": harmless}) == []
+        found = scan({"a.html": planted})
+        assert found
+        looked._PASSED.clear()
+        assert scan({"a.html": planted}) == found == scan({"a.html": planted})
+
+
 DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
 )

@@ -46,6 +46,8 @@ def escape(value: object) -> str:
         return escaped
     if kind is Markup:
         return value  # type: ignore[return-value]
+    if kind is int:
+        return str(value)
     return markupsafe.escape(value)
 
 

@@ -174,7 +174,8 @@ class Renderer:
         def render(item: Entry, show: tuple[str, ...]) -> Markup:
             key = (item.id, show)
             if key not in rows:
-                rows[key] = Markup(str.replace(self._row(lang, item, show), ROOT, root))
+                row = str.replace(self._row(lang, item, show), ROOT, root)
+                rows[key] = str.__new__(Markup, row)
             return rows[key]
 
         return render
@@ -256,7 +257,7 @@ class _Links(dict[str, str]):
         self._prefix = prefix
 
     def __missing__(self, url: str) -> str:
-        link = self[url] = ids.absolute(url, self._prefix)
+        link = self[url] = ids.joined(url, self._prefix)
         return link
 
 
