@@ -40,6 +40,10 @@ WORTH = 300
 """Units to make from which on other processes are worth their start."""
 
 
+UNITS = "units"
+"""The file in the cache that tells how all units were made last."""
+
+
 class _Known(msgspec.Struct, frozen=True, array_like=True):
     """A unit as it was made last, and the key of what it was made from."""
 
@@ -105,6 +109,7 @@ def build(
         if shards is not None:
             shards.check(shard_token(product, renderer))
             given = shards.making(product)
+        plan = _plan(product, where.cache)
         found = msgspec.msgpack.decode(standings(), type=_Standings)
         with tree.room(where.next_site):
             site = GrowingTree(
@@ -117,7 +122,7 @@ def build(
             )
             sources = GrowingTree(where.pages, where.cache, standing=found.pages)
             hands = _Hands(workers, job, given)
-            works = _Works(product, renderer, where, site, sources, hands)
+            works = _Works(plan, renderer, where.cache, site, sources, hands)
             count = works.write(progress)
             stop_on_errors((*product.problems, *site.done.problems), strict=strict)
             sources.finish()
@@ -195,66 +200,81 @@ class _Hands(NamedTuple):
     making: Making | None
 
 
+class _Plan(NamedTuple):
+    """What a site consists of, and how it was made last.
+
+    ``keys`` are those of all units, the search's first, ``lines`` those of the lines of the data
+    with the ids of their articles.
+    """
+
+    product: pipeline.Product
+    keys: dict[Unit, bytes]
+    lines: list[tuple[str, bytes]]
+    last: _Table
+
+
+def _plan(product: pipeline.Product, cache: Path) -> _Plan:
+    dependencies = Dependencies(product.site, product.beside_key)
+    lines = [(a.id, dependencies.line_key(a)) for a in product.archive.articles]
+    search = key_of(product.site.indexes.authors_key, *(key for _, key in lines))
+    keys = {making.INDEX: search}
+    keys |= {unit: dependencies.key(unit) for unit in units(product.site)}
+    return _Plan(product, keys, lines, kept.load(cache / UNITS, _Table) or _Table(b"", b"", {}))
+
+
 class _Works:
     """One build's work on the two trees: what can be kept is kept, the rest is made."""
 
     def __init__(
         self,
-        product: pipeline.Product,
+        plan: _Plan,
         renderer: Renderer,
-        where: host_project.Folders,
+        cache: Path,
         site: GrowingTree,
         sources: GrowingTree,
         hands: _Hands,
     ) -> None:
         self._hands = hands
-        self._product = product
+        self._product = plan.product
+        self._plan = plan
         self._renderer = renderer
-        self._where = where
+        self._cache = cache
         self._site = site
         self._sources = sources
-        mark = key_of(fingerprint(), record_key(product.archive.config))
-        self._path = where.cache / "units"
-        self._old = kept.load(self._path, _Table) or _Table(b"", b"", {})
+        mark = key_of(fingerprint(), record_key(plan.product.archive.config))
+        self._old = plan.last
         self._new = _Table(mark, renderer.mark, {})
-        self._keys = Dependencies(product.site, product.beside_key)
 
     def write(self, progress: Progress) -> int:
         """Fill the trees; return the number of pages."""
         for path, asset in self._renderer.assets.files.items():
             self._site.put(path, asset)
-        articles = self._product.archive.articles
-        lines = [(article.id, self._keys.line_key(article)) for article in articles]
         own = Growth(self._site.lend([ids.ARTICLES_DATA]))
-        data = DataLines(own, self._where.cache, lines)
+        data = DataLines(own, self._cache, self._plan.lines)
         wanted = data.wanted()
-        all_units = list(units(self._product.site))
-        authors = self._product.site.indexes.authors_key
-        keys = {making.INDEX: key_of(authors, *(key for _, key in lines))}
-        keys |= {unit: self._keys.key(unit) for unit in all_units}
         orders: list[Order] = []
-        for unit, key in keys.items():
+        for unit, key in self._plan.keys.items():
             line = unit.kind == "article" and unit.id in wanted
             if line or not self._kept(unit, key):
                 orders.append(self._order(unit, key, line))
         if len(orders) < WORTH:
             new = [order for order in orders if order.line]
-            with self._copying(data, self._make(new, keys, progress)):
+            with self._copying(data, self._make(new, progress)):
                 others = [order for order in orders if not order.line]
-                for _ in self._make(others, keys, progress):
+                for _ in self._make(others, progress):
                     pass  # They have no lines.
-                return self._write_common(all_units)
+                return self._write_common()
         with data.writing() as add:
-            for article_id, text in self._make(orders, keys, progress):
+            for article_id, text in self._make(orders, progress):
                 add(article_id, text)
         self._site.take(data.done)
-        return self._write_common(all_units)
+        return self._write_common()
 
-    def _write_common(self, all_units: list[Unit]) -> int:
+    def _write_common(self) -> int:
         """Write the files about the site as a whole; return the number of pages."""
         rows: list[str] = []
         pages = 0
-        for unit in all_units:
+        for unit in self._plan.keys:
             made = self._new.units[unit.name].made
             pages += len(made.rows)
             rows += filter(None, made.rows)
@@ -279,21 +299,19 @@ class _Works:
             yield
             self._site.take(msgspec.msgpack.decode(written(), type=Grown))
 
-    def _make(
-        self, orders: list[Order], keys: dict[Unit, bytes], progress: Progress
-    ) -> Iterator[tuple[str, bytes]]:
+    def _make(self, orders: list[Order], progress: Progress) -> Iterator[tuple[str, bytes]]:
         """Make what is ordered; yield the lines of the data among it, with their articles' ids."""
         for order, done in self._made(orders):
             self._site.take(done.site)
             self._sources.take(done.sources)
-            self._new.units[order.unit.name] = _Known(keys[order.unit], done.made)
+            self._new.units[order.unit.name] = _Known(self._plan.keys[order.unit], done.made)
             if order.line:
                 yield order.unit.id, done.line
             progress(len(self._new.units))
 
     def remember(self) -> None:
         """Keep what was made for the next build."""
-        kept.save(self._path, self._new)
+        kept.save(self._cache / UNITS, self._new)
 
     def _known(self, unit: Unit, key: bytes) -> _Known | None:
         """Return a unit that was last made from the same, but for the looks of its pages."""
@@ -330,11 +348,11 @@ class _Works:
         workers, given = self._hands.workers, self._hands.making
         few = len(orders) < WORTH and not workers.are_open
         if given or workers.count < 2 or few:
-            maker = given or Maker(lambda: self._product, self._renderer, self._where.cache)
+            maker = given or Maker(lambda: self._product, self._renderer, self._cache)
             for order in orders:
                 yield order, maker.make(order)
             return
-        token = making.save_reading(self._where.cache, self._product.reading)
+        token = making.save_reading(self._cache, self._product.reading)
         common = (self._hands.job, token)
         first = [order for order in orders if order.unit == making.INDEX]
         rest = [order for order in orders if order.unit != making.INDEX]
