@@ -7,6 +7,7 @@ What is to be done is a function of a module, what all of it needs, and a list o
 from __future__ import annotations
 
 import atexit
+import functools
 import gc
 import importlib
 import multiprocessing
@@ -17,21 +18,48 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from multiprocessing import connection
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 C = TypeVar("C")
 T = TypeVar("T")
 R = TypeVar("R")
 
 AHEAD = 3
-"""Tasks that wait for each process: few results are held at a time."""
+"""Tasks that each process has to do next: it has something to do while this one is at work."""
+
+HELD = 16
+"""Results a process that may be held until those before them are there."""
+
+
+class Begun(Generic[R]):
+    """A task that was begun. ``again`` does it in this process if it was ``lost`` in another."""
+
+    def __init__(
+        self, future: Future[R], again: Callable[[], R], lost: tuple[type[Exception], ...]
+    ) -> None:
+        self._future = future
+        self._again = again
+        self._lost = lost
+
+    def is_over(self) -> bool:
+        """Tell whether there is nothing to wait for."""
+        return self._future.done()
+
+    def result(self) -> R:
+        """Return the result when it is there."""
+        try:
+            return self._future.result()
+        except self._lost:
+            # A process was killed, and with it went all tasks that were not done.
+            return self._again()
 
 
 class Workers:
     """Processes that are started when there is work that is worth it, and end with the context.
 
-    ``make`` returns another executor than one of ``count`` local processes, ``end`` lets go what
-    it lives on; ``lost`` are the errors of a task that was lost with its process.
+    ``count`` processes of this machine work, and this is one of them. ``make`` returns another
+    executor for ``count`` tasks at a time, which does all of the work; ``end`` lets go what it
+    lives on, and ``lost`` are the errors of a task that was lost with its process.
     """
 
     def __init__(
@@ -43,9 +71,11 @@ class Workers:
         lost: tuple[type[Exception], ...] = (BrokenExecutor,),
     ) -> None:
         self.count = count
+        self._helps = make is None
+        self._others = count - 1 if make is None else count
         self._end = end or _nothing
         self._lost = lost
-        self._make = make or (lambda: _processes(count))
+        self._make = make or (lambda: _processes(count - 1))
         self._open: Executor | None = None
         self._begun: set[Future[Any]] = set()
 
@@ -60,7 +90,7 @@ class Workers:
     ) -> None:
         if self._open is not None:
             # No task may be at work on the trees when the build is over.
-            for future in self._begun:
+            for future in list(self._begun):
                 future.cancel()
             self._open.shutdown(wait=True)
             self._open = None
@@ -78,50 +108,79 @@ class Workers:
             self.each(_load, module)
 
     def each(self, do: Callable[[C, None], object], common: C) -> None:
-        """Let each process do something while this one goes on, as far as they are idle."""
-        for _ in range(self.count):
+        """Let each other process do something while this one goes on, as far as they are idle."""
+        for _ in range(self._others):
             self.start(do, common, None)
 
-    def start(self, do: Callable[[C, T], R], common: C, thing: T) -> Callable[[], R]:
-        """Begin to make one thing while others are made; return what waits for it."""
+    def start(
+        self,
+        do: Callable[[C, T], R],
+        common: C,
+        thing: T,
+        here: Callable[[T], R] | None = None,
+    ) -> Begun[R]:
+        """Begin to make one thing in another process; ``here`` makes it in this one if need be."""
         if self._open is None:
             self._open = self._make()
-
-        def here() -> R:
-            return do(common, thing)
-
+        again = functools.partial(here, thing) if here else functools.partial(do, common, thing)
         try:
             future = self._open.submit(do, common, thing)
-        except self._lost:
-            return here
+        except self._lost as error:
+            future = Future()
+            future.set_exception(error)
         self._begun.add(future)
-
-        def wait() -> R:
-            self._begun.discard(future)
-            try:
-                return future.result()
-            except self._lost:
-                # A process was killed, and with it went all tasks that were not done.
-                return here()
-
-        return wait
+        future.add_done_callback(self._begun.discard)
+        return Begun(future, again, self._lost)
 
     def spread(
-        self, do: Callable[[C, list[T]], R], common: C, things: Sequence[T], batch: int
+        self,
+        do: Callable[[C, list[T]], R],
+        common: C,
+        things: Sequence[T],
+        batch: int,
+        here: Callable[[list[T]], R] | None = None,
     ) -> Iterator[R]:
-        """Yield what ``do`` makes of each batch of things, in their order."""
-        batches = [list(things[i : i + batch]) for i in range(0, len(things), batch)]
-        if self.count < 2 or len(batches) < 2:
-            for part in batches:
-                yield do(common, part)
+        """Yield what is made of each batch of things, in their order.
+
+        Other processes ``do`` it. Whenever this one would wait for them it makes the next batch
+        itself, with ``here`` where what it has at hand saves it work.
+        """
+        here = here or functools.partial(do, common)
+        if self.count < 2 or len(things) <= batch:
+            yield from map(here, _batches(things, batch))
             return
-        waiting: deque[Callable[[], R]] = deque()
-        for part in batches:
-            waiting.append(self.start(do, common, part))
-            if len(waiting) > self.count * AHEAD:
-                yield waiting.popleft()()
-        while waiting:
-            yield waiting.popleft()()
+        left = deque(_batches(things, batch, self.count * AHEAD))
+        waiting: deque[Begun[R]] = deque()
+        while left or waiting:
+            busy = sum(not one.is_over() for one in waiting)
+            for _ in range(min(len(left), self._others * AHEAD - busy)):
+                waiting.append(self.start(do, common, left.popleft(), here))
+            has_room = len(waiting) < self.count * HELD
+            if self._helps and left and has_room and not waiting[0].is_over():
+                waiting.append(_made(here(left.popleft())))
+            else:
+                yield waiting.popleft().result()
+
+
+def _made(result: R) -> Begun[R]:
+    """Return a task that is over."""
+    future: Future[R] = Future()
+    future.set_result(result)
+    return Begun(future, lambda: result, ())
+
+
+def _batches(things: Sequence[T], most: int, at_once: int = 0) -> Iterator[list[T]]:
+    """Yield things in their order, ``most`` a batch.
+
+    Where several batches are made ``at_once`` the last are small, so that all end together.
+    """
+    begin = 0
+    while begin < len(things):
+        size = most
+        if at_once:
+            size = max(1, min(most, (len(things) - begin) // (2 * at_once)))
+        yield list(things[begin : begin + size])
+        begin += size
 
 
 def _nothing() -> None:

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from bad_inputs import digests
-from muragat import intake, kept
+from muragat import intake, kept, workers
 from muragat.host import build as host_build
 from muragat.host import making
 from muragat.host import project as host_project
 from muragat.problems import EnvironmentFailure
-from muragat.workers import Workers, _processes
+from muragat.workers import Workers
 from settings import settings_for
 
 
@@ -72,13 +72,18 @@ def test_processes_give_the_same_bytes_after_a_change_of_a_template(
     assert not again
 
 
-def test_a_killed_process_is_made_good(project: Path, demo: Path) -> None:
+@pytest.mark.parametrize("takes_part", [True, False])
+def test_a_killed_process_is_made_good(
+    project: Path, demo: Path, monkeypatch: pytest.MonkeyPatch, takes_part: bool
+) -> None:
     pools: list[ProcessPoolExecutor] = []
+    start = workers._processes
 
-    def make() -> ProcessPoolExecutor:
-        pools.append(_processes(2))
+    def make(count: int = 2) -> ProcessPoolExecutor:
+        pools.append(start(count))
         return pools[-1]
 
+    monkeypatch.setattr(workers, "_processes", make)
     killed = threading.Event()
 
     def kill(done: int) -> None:
@@ -86,9 +91,30 @@ def test_a_killed_process_is_made_good(project: Path, demo: Path) -> None:
             killed.set()
             os.kill(next(iter(pools[0]._processes)), signal.SIGKILL)
 
-    host_build.build(project, workers=Workers(2, make), progress=kill)
+    hands = Workers(2) if takes_part else Workers(2, make)
+    host_build.build(project, workers=hands, progress=kill)
     assert killed.is_set()
     assert digests(project / "site") == digests(demo / "site")
+
+
+def test_the_first_process_makes_units_with_the_product_that_it_has(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    make = making.Maker.make
+
+    def note(maker: making.Maker, order: making.Order) -> making.Done:
+        made.append(order.unit.name)
+        return make(maker, order)
+
+    def refuse(data: bytes) -> None:
+        raise AssertionError("the reading was unpacked")
+
+    monkeypatch.setattr(making.Maker, "make", note)
+    monkeypatch.setattr(making.pipeline, "unpack", refuse)
+    counts: list[int] = []
+    host_build.build(project, workers=Workers(2), progress=counts.append)
+    assert 0 < len(made) < max(counts)
 
 
 @pytest.mark.slow

@@ -346,19 +346,23 @@ class _Works:
     def _made(self, orders: list[Order]) -> Iterator[tuple[Order, Done]]:
         """Yield what is ordered as it was made, articles in their order."""
         workers, given = self._hands.workers, self._hands.making
+        maker = given or Maker(lambda: self._product, self._renderer, self._cache)
         few = len(orders) < WORTH and not workers.are_open
         if given or workers.count < 2 or few:
-            maker = given or Maker(lambda: self._product, self._renderer, self._cache)
             for order in orders:
                 yield order, maker.make(order)
             return
         token = making.save_reading(self._cache, self._product.reading)
         common = (self._hands.job, token)
+
+        def here(part: list[Order]) -> bytes | list[Done]:
+            return list(map(maker.make, part))
+
         first = [order for order in orders if order.unit == making.INDEX]
         rest = [order for order in orders if order.unit != making.INDEX]
         # The search takes longest by far, and is made beside all the others.
-        begun = [(order, workers.start(making.make, common, [order])) for order in first]
-        made = workers.spread(making.make, common, rest, making.BATCH)
+        begun = [(order, workers.start(making.make, common, [order], here)) for order in first]
+        made = workers.spread(making.make, common, rest, making.BATCH, here)
         yield from zip(rest, chain.from_iterable(map(making.made, made)), strict=True)
-        for order, wait in begun:
-            yield order, making.made(wait())[0]
+        for order, task in begun:
+            yield order, making.made(task.result())[0]

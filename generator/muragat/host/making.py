@@ -264,9 +264,11 @@ def make(common: tuple[Job, bytes], orders: list[Order]) -> bytes:
         return msgspec.msgpack.encode([maker.make(order) for order in orders])
 
 
-def made(packed: bytes) -> list[Done]:
-    """Unpack what ``make`` returned."""
-    return msgspec.msgpack.decode(packed, type=list[Done])
+def made(result: bytes | list[Done]) -> list[Done]:
+    """Return units that were made here, or unpack what ``make`` returned in another process."""
+    if isinstance(result, list):
+        return result
+    return msgspec.msgpack.decode(result, type=list[Done])
 
 
 def begin_turn(cache: Path) -> bytes:
