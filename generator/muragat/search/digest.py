@@ -113,7 +113,7 @@ def _places(article: Article) -> dict[str, tuple[int, ...]]:
 
 
 def _terms(texts: Iterable[tuple[str, str]]) -> Counts:
-    counts: Counts = {}
+    counts: Counter[str] = Counter()
     for text, lang in texts:
         _add(counts, text, analysis.pieces_of(lang))
     return _apart(counts)
@@ -123,20 +123,19 @@ def _terms_of_body(body: str, lang: str) -> Counts:
     # An address in brackets may go over blanks. One character is looked for much faster than two.
     if "]" in body and "](" in body:
         return _terms([(bare(body), lang)])
-    counts: Counts = {}
+    counts: Counter[str] = Counter()
     _add(counts, body, analysis.pieces_of(lang, bare))
     return _apart(counts)
 
 
-def _add(counts: Counts, text: str, known: analysis.Pieces) -> None:
-    # Cleaning looks at every character, and most pieces of a text stand in it many times.
-    pieces = Counter(text.split())
-    for terms, times in zip(map(known.__getitem__, pieces), pieces.values(), strict=True):
-        counts[terms] = counts.get(terms, 0) + times
+def _add(counts: Counter[str], text: str, known: analysis.Pieces) -> None:
+    # Cleaning looks at every character, and most pieces of a text have been met before.
+    counts.update(map(known.__getitem__, text.split()))
 
 
-def _apart(counts: Counts) -> Counts:
+def _apart(pieces: Counter[str]) -> Counts:
     """Count terms that stood in one piece by themselves; most pieces have one."""
+    counts = dict(pieces)
     counts.pop("", None)
     for terms in [terms for terms in counts if " " in terms]:
         times = counts.pop(terms)
