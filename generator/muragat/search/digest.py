@@ -51,7 +51,10 @@ class Digest(Record, frozen=True, kw_only=True):
 def digest(article: Article) -> Digest:
     """Return the terms of an article, those of all its languages together."""
     keywords = ((" ".join(words), lang) for lang, words in sorted(article.keywords.items()))
-    abstracts = ((plain(text), lang) for lang, text in sorted(article.abstract.items()))
+    abstracts = (
+        (plain(text) if _is_marked(text) else text, lang)
+        for lang, text in sorted(article.abstract.items())
+    )
     names = (
         name for person in article.contributors for name in dict.fromkeys(person.name.values())
     )
@@ -83,12 +86,15 @@ def codes(article: Article) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Return a Markdown text in one line without markup; most abstracts have none."""
+    """Return a Markdown text in one line without markup."""
+    return " ".join(markdown.plain_text(text) if _is_marked(text) else text.split())
+
+
+def _is_marked(text: str) -> bool:
+    """Tell whether a text may have markup; most abstracts have none."""
     data = text.encode("utf-8", "surrogatepass")
     # A pattern looks at each character at five times the cost.
-    if len(data.translate(None, _MARKS)) < len(data) or _BLOCK.search("\n" + text):
-        return " ".join(markdown.plain_text(text))
-    return " ".join(text.split())
+    return len(data.translate(None, _MARKS)) < len(data) or bool(_BLOCK.search("\n" + text))
 
 
 def bare(body: str) -> str:
