@@ -181,7 +181,7 @@ def analysed(search: SearchPage, texts: list[str]) -> list[Any]:
 
 
 def ours(text: str) -> list[list[str]]:
-    return [*(analysis.terms(text, lang) for lang in LANGUAGES), analysis.name_terms(text)]
+    return [*(analysis.terms(text, lang) for lang in LANGUAGES), [*analysis.name_terms(text)]]
 
 
 def differences(search: SearchPage, texts: list[str]) -> list[Any]:

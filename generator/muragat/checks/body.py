@@ -41,7 +41,7 @@ def unsafe_link(item: ArticleItem) -> Iterator[Finding]:
 
 def html_findings(body: str) -> Iterator[Finding]:
     """Yield a warning for each line of a text that holds HTML."""
-    if _HTML.search(body):
+    if "<" in body and _HTML.search(body):
         for line in markdown.raw_html(body):
             yield warning(
                 "body",
@@ -54,7 +54,7 @@ def html_findings(body: str) -> Iterator[Finding]:
 def link_findings(body: str) -> Iterator[Finding]:
     """Yield a warning for each link of a text that is not made one."""
     # Looking for addresses takes longer than looking for what each begins with.
-    if "[" not in body and "<" not in body:
+    if "<" not in body and ("]" not in body or ("](" not in body and "]:" not in body)):
         return
     if any(_is_doubtful("".join(parts)) for parts in _DESTINATION.findall(body)):
         for address, line in markdown.refused_links(body):

@@ -86,6 +86,13 @@ def _is_even(char: str) -> bool:
     return _cleaning()[ord(char)] == (char if _PLAIN_WORD.fullmatch(char) else " ")
 
 
+@functools.cache
+def _settled() -> re.Pattern[str]:
+    """Return what matches a word of letters that fold to themselves, as most words are."""
+    same = (char for char in map(chr, _COMMON) if char.isalnum() and _folding()[ord(char)] == char)
+    return re.compile(f"[{''.join(same)}]*")
+
+
 def clean(text: str) -> list[str]:
     """Return the words of a text.
 
@@ -101,7 +108,8 @@ def clean(text: str) -> list[str]:
 
 def fold(word: str) -> str:
     """Return a word in lower case, its letters as the table says, others without diacritics."""
-    return word.lower().translate(_folding())
+    word = word.lower()
+    return word if _settled().fullmatch(word) else word.translate(_folding())
 
 
 @functools.cache

@@ -61,29 +61,21 @@ def tables() -> dict[str, Any]:
 
 
 @functools.cache
-def _folded() -> dict[str, str]:
-    return _Words()
+def _latin() -> frozenset[str]:
+    return frozenset(tables()["letters"]["latin"])
 
 
-class _Words(dict[str, str]):
-    """A cleaned word -> the folded word, each worked out once."""
-
-    def __init__(self) -> None:
-        self._latin = frozenset(tables()["letters"]["latin"])
-
-    def __missing__(self, word: str) -> str:
-        folded = self[word] = fold(word) if _ONE_SCRIPT.fullmatch(word) else self._mended(word)
-        return folded
-
-    def _mended(self, word: str) -> str:
-        folded = fold(mixed_script.repair_text(word, allowed=self._latin))
-        return fold(mixed_script.repair_text(folded))
+def _folded(word: str) -> str:
+    """Return a cleaned word as it is folded."""
+    if _ONE_SCRIPT.fullmatch(word):
+        return fold(word)
+    folded = fold(mixed_script.repair_text(word, allowed=_latin()))
+    return fold(mixed_script.repair_text(folded))
 
 
 def analyse(text: str) -> list[str]:
     """Return the folded words of a text in their order, not yet stemmed."""
-    known = _folded()
-    return [folded for word in clean(text) if (folded := known[word])]
+    return [folded for word in clean(text) if (folded := _folded(word))]
 
 
 class Terms(dict[str, str]):
@@ -91,12 +83,11 @@ class Terms(dict[str, str]):
 
     def __init__(self, lang: str) -> None:
         table = tables()["languages"].get(lang)
-        self._fold = _folded()
-        self._stem = stemmer(table, self._fold.__getitem__) if table else str
+        self._stem = stemmer(table, _folded) if table else str
         self._stop = frozenset(analyse(" ".join(table["stop"]))) if table else frozenset()
 
     def __missing__(self, word: str) -> str:
-        folded = self._fold[word]
+        folded = _folded(word)
         term = self[word] = "" if folded in self._stop else self._stem(folded)
         return term
 
@@ -144,6 +135,7 @@ def terms(text: str, lang: str) -> list[str]:
     return [known[word] for word in clean(text)]
 
 
-def name_terms(text: str) -> list[str]:
+@functools.lru_cache(maxsize=65536)
+def name_terms(text: str) -> tuple[str, ...]:
     """Return the terms of a personal name: skeletons, and words that have none as they are."""
-    return [NAME + (skeleton(word) or word) for word in analyse(text)]
+    return tuple(NAME + (skeleton(word) or word) for word in analyse(text))

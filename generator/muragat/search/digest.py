@@ -51,7 +51,10 @@ class Digest(Record, frozen=True, kw_only=True):
 def digest(article: Article) -> Digest:
     """Return the terms of an article, those of all its languages together."""
     keywords = ((" ".join(words), lang) for lang, words in sorted(article.keywords.items()))
-    abstracts = ((plain(text), lang) for lang, text in sorted(article.abstract.items()))
+    abstracts = (
+        (plain(text) if _is_marked(text) else text, lang)
+        for lang, text in sorted(article.abstract.items())
+    )
     names = (
         name for person in article.contributors for name in dict.fromkeys(person.name.values())
     )
@@ -83,12 +86,15 @@ def codes(article: Article) -> list[str]:
 
 
 def plain(text: str) -> str:
-    """Return a Markdown text in one line without markup; most abstracts have none."""
+    """Return a Markdown text in one line without markup."""
+    return " ".join(markdown.plain_text(text) if _is_marked(text) else text.split())
+
+
+def _is_marked(text: str) -> bool:
+    """Tell whether a text may have markup; most abstracts have none."""
     data = text.encode("utf-8", "surrogatepass")
     # A pattern looks at each character at five times the cost.
-    if len(data.translate(None, _MARKS)) < len(data) or _BLOCK.search("\n" + text):
-        return " ".join(markdown.plain_text(text))
-    return " ".join(text.split())
+    return len(data.translate(None, _MARKS)) < len(data) or bool(_BLOCK.search("\n" + text))
 
 
 def bare(body: str) -> str:
@@ -113,7 +119,7 @@ def _places(article: Article) -> dict[str, tuple[int, ...]]:
 
 
 def _terms(texts: Iterable[tuple[str, str]]) -> Counts:
-    counts: Counts = {}
+    counts: Counter[str] = Counter()
     for text, lang in texts:
         _add(counts, text, analysis.pieces_of(lang))
     return _apart(counts)
@@ -123,20 +129,19 @@ def _terms_of_body(body: str, lang: str) -> Counts:
     # An address in brackets may go over blanks. One character is looked for much faster than two.
     if "]" in body and "](" in body:
         return _terms([(bare(body), lang)])
-    counts: Counts = {}
+    counts: Counter[str] = Counter()
     _add(counts, body, analysis.pieces_of(lang, bare))
     return _apart(counts)
 
 
-def _add(counts: Counts, text: str, known: analysis.Pieces) -> None:
-    # Cleaning looks at every character, and most pieces of a text stand in it many times.
-    pieces = Counter(text.split())
-    for terms, times in zip(map(known.__getitem__, pieces), pieces.values(), strict=True):
-        counts[terms] = counts.get(terms, 0) + times
+def _add(counts: Counter[str], text: str, known: analysis.Pieces) -> None:
+    # Cleaning looks at every character, and most pieces of a text have been met before.
+    counts.update(map(known.__getitem__, text.split()))
 
 
-def _apart(counts: Counts) -> Counts:
+def _apart(pieces: Counter[str]) -> Counts:
     """Count terms that stood in one piece by themselves; most pieces have one."""
+    counts = dict(pieces)
     counts.pop("", None)
     for terms in [terms for terms in counts if " " in terms]:
         times = counts.pop(terms)

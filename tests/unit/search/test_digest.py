@@ -84,7 +84,13 @@ def test_a_text_without_markup_is_plain(text: str) -> None:
 def test_a_character_of_one_script_needs_no_repair() -> None:
     for char in map(chr, range(0x600)):
         for word in (char, f"a{char}", f"я{char}", f"{char}1"):
-            assert analysis._folded()[word] == folded(word)
+            assert analysis._folded(word) == folded(word)
+
+
+def test_a_letter_that_folds_to_itself_needs_no_table() -> None:
+    for char in map(chr, range(0x3000)):
+        for word in (char, f"я{char}"):
+            assert folding.fold(word) == word.lower().translate(folding._folding())
 
 
 def test_a_piece_that_is_a_word_needs_no_cleaning() -> None:

@@ -53,6 +53,22 @@ def test_real_words_stem_as_snowball_has_it(lang: str, corpus: Path) -> None:
     assert [word for word in sorted(words) if ours(word) != theirs.stemWord(word)] == []
 
 
+def test_of_russian_endings_a_shorter_one_is_none_where_the_longest_does_not_count() -> None:
+    russian = table("ru")
+    for name in ("gerund", "reflexive", "adjective", "participle", "verb", "noun"):
+        always, after = russian[name]["always"], russian[name]["after"]
+        for ending in set(after) - set(always):
+            inside = [(e, ending[-len(e) - 1]) for e in (*always, *after) if ending[1:].endswith(e)]
+            assert [e for e, before in inside if e in always or before in russian["after"]] == []
+
+
+@pytest.mark.parametrize("end", ["", "х"])
+def test_a_word_that_is_made_of_suffixes_in_many_ways_takes_no_time(end: str) -> None:
+    for suffix in ("ылу", "у"):
+        word = "адам" + suffix * 3_000 + end
+        assert term(word, "kk") == ("адам" if not end else word)
+
+
 @pytest.mark.parametrize(
     "forms",
     [
