@@ -49,7 +49,8 @@ _TAG = re.compile(
     rb"(?:[a-zA-Z/!?][^<>\"']*(?:\"[^\"<]*\"[^<>\"']*|'[^'<]*'[^<>\"']*)*>)?"
 )
 _XML_TAG = re.compile(
-    rb"<(?!/|(?!script|iframe|handler|foreignobject)[a-z]+/?>)"
+    rb"<(?!/|(?!script|iframe|handler|foreignobject)[a-z]+/?>"
+    rb"|xhtml:link rel=\"alternate\" hreflang=\"[a-zA-Z-]+\" href=\"https?://[!#-%'-;=?-~]+\"/>)"
     rb"(?:[a-zA-Z!?][^<>\"']*(?:\"[^\"<]*\"[^<>\"']*|'[^'<]*'[^<>\"']*)*>)?"
 )
 _ATTRIBUTE = r"\s+([^\s\"'<>/=\x00]+)(?:\s*=\s*(?:\"([^\"<]*)\"|'([^'<]*)'|([^\s\"'=<>`/]+)))?"

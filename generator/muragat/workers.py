@@ -78,6 +78,7 @@ class Workers:
         self._make = make or (lambda: _processes(count - 1))
         self._open: Executor | None = None
         self._begun: set[Future[Any]] = set()
+        self._apart: list[Begun[Any]] = []
 
     def __enter__(self) -> Workers:
         return self
@@ -119,7 +120,17 @@ class Workers:
         thing: T,
         here: Callable[[T], R] | None = None,
     ) -> Begun[R]:
-        """Begin to make one thing in another process; ``here`` makes it in this one if need be."""
+        """Begin to make one thing in another process; ``here`` makes it in this one if need be.
+
+        It may take long: what is spread meanwhile does not wait behind it.
+        """
+        task = self._begin(do, common, thing, here)
+        self._apart.append(task)
+        return task
+
+    def _begin(
+        self, do: Callable[[C, T], R], common: C, thing: T, here: Callable[[T], R] | None
+    ) -> Begun[R]:
         if self._open is None:
             self._open = self._make()
         again = functools.partial(here, thing) if here else functools.partial(do, common, thing)
@@ -152,11 +163,14 @@ class Workers:
         left = deque(_batches(things, batch, self.count * AHEAD))
         waiting: deque[Begun[R]] = deque()
         while left or waiting:
+            self._apart = [task for task in self._apart if not task.is_over()]
+            free = max(self._others - len(self._apart), 0 if self._helps else 1)
             busy = sum(not one.is_over() for one in waiting)
-            for _ in range(min(len(left), self._others * AHEAD - busy)):
-                waiting.append(self.start(do, common, left.popleft(), here))
+            for _ in range(min(len(left), free * AHEAD - busy)):
+                waiting.append(self._begin(do, common, left.popleft(), here))
             has_room = len(waiting) < self.count * HELD
-            if self._helps and left and has_room and not waiting[0].is_over():
+            is_waited_for = not waiting or not waiting[0].is_over()
+            if self._helps and left and has_room and is_waited_for:
                 waiting.append(_made(here(left.popleft())))
             else:
                 yield waiting.popleft().result()

@@ -104,3 +104,15 @@ def test_the_last_batches_are_small() -> None:
     assert sizes == sorted(sizes, reverse=True)
     assert (sum(sizes), sizes[0], sizes[-1]) == (200, 16, 1)
     assert list(chain.from_iterable(workers._batches(THINGS, 24, 6))) == THINGS
+
+
+@pytest.mark.usefixtures("threads")
+def test_nothing_waits_behind_what_takes_long() -> None:
+    closed = gate(opened=False)
+    with Workers(2) as hands:
+        long = hands.start(other, closed, [0])
+        made = list(hands.spread(other, gate(opened=True), THINGS, 5, lambda things: [("here", 0)]))
+        assert not long.is_over()
+        assert {who for part in made for who, _ in part} == {"here"}
+        closed.set()
+        assert long.result() == [("other", 0)]
