@@ -179,12 +179,14 @@ def read(
     url: str | None = None,
     take: Callable[[SiteConfig], Intake] | None = None,
     keeping: Keeping | None = None,
+    on_read: Callable[[Reading], None] = lambda reading: None,
 ) -> Reading:
     """Read and check a project's content; raises ConfigError when its configuration is wrong.
 
     ``url`` is the address to publish under, if it is another than the journal's. ``take`` makes
     what takes the articles in, where that is not to be done one after the other in memory;
-    ``keeping`` is where what is derived from all of them is kept.
+    ``keeping`` is where what is derived from all of them is kept. ``on_read`` is called with what
+    was read, before it is checked.
     """
     config, problems = load_config(project)
     if config is None:
@@ -197,6 +199,7 @@ def read(
     else:
         intake = take(config)
         reading = read_archive(project, config, intake)
+        on_read(reading)
         rules = check(reading, intake.findings, keeping)
     found = (*problems, *more, *reading.problems, *rules)
     if not has_errors(found):
@@ -210,9 +213,11 @@ def run(
     url: str | None = None,
     take: Callable[[SiteConfig], Intake] | None = None,
     keeping: Keeping | None = None,
+    on_read: Callable[[Reading], None] = lambda reading: None,
 ) -> Product:
     """Read, check and make ready a site; see ``read``."""
-    return Product(project, read(project, url=url, take=take, keeping=keeping), keeping)
+    reading = read(project, url=url, take=take, keeping=keeping, on_read=on_read)
+    return Product(project, reading, keeping)
 
 
 def _at(config: SiteConfig, url: str | None) -> SiteConfig:

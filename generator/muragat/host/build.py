@@ -13,6 +13,7 @@ import msgspec
 from muragat import ids, kept, manifests, pipeline, stamp, tree
 from muragat.beside import beside
 from muragat.config import SiteConfig
+from muragat.content.reading import Reading
 from muragat.fingerprint import fingerprint
 from muragat.growing import GrowingTree, Grown, Growth
 from muragat.host import making
@@ -98,7 +99,7 @@ def build(
         )
 
         product = take_in(
-            project, where.cache, workers, url=url, strict=strict, states=token.issues
+            project, where.cache, workers, url=url, strict=strict, job=job, states=token.issues
         )
         theme = Theme(settings, where.cache)
         if workers.are_open:
@@ -175,19 +176,28 @@ def take_in(
     *,
     url: str | None,
     strict: bool,
+    job: Job | None = None,
     states: Mapping[str, bytes] | None = None,
 ) -> pipeline.Product:
     """Read and check a project, keeping what has not changed; raises BuildError on errors.
 
-    ``states`` are those of the stamp's issues.
+    ``job`` is that of a build, for which the search can be begun; ``states`` are those of the
+    stamp's issues.
     """
 
     def take(config: SiteConfig) -> Intake:
         mark = key_of(fingerprint(), record_key(config))
         return Intake(cache, config, mark, workers, states)
 
+    def on_read(reading: Reading) -> None:
+        # Those that took articles in would have nothing to do while all are checked.
+        if job is not None and workers.are_open:
+            archive = reading.archive
+            asked = (making.search_mark(archive), [article.id for article in archive.articles])
+            workers.start(making.begin_search, job, asked)
+
     keeping = Keeping(cache, fingerprint())
-    product = pipeline.run(project, url=url, take=take, keeping=keeping)
+    product = pipeline.run(project, url=url, take=take, keeping=keeping, on_read=on_read)
     stop_on_errors(product.problems, strict=strict)
     return product
 

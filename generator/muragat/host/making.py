@@ -17,6 +17,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from muragat import ids, pipeline, tree
+from muragat.archive import Archive
 from muragat.content.reading import Reading
 from muragat.exports.articles_json import article_line
 from muragat.fingerprint import fingerprint
@@ -33,6 +34,7 @@ from muragat.pages.written import front_matter, page_markdown, read_page
 from muragat.problems import EnvironmentFailure, Problem
 from muragat.scan import scan
 from muragat.search.files import File
+from muragat.search.keeping import prepare
 
 BATCH = 24
 """Units a task: enough to make the hand-over cheap, few enough to share the work evenly."""
@@ -177,8 +179,13 @@ class Maker:
             if not site.keep(file.url, file.key):
                 site.write(file.url, file.key, file.content())
 
-        mark = key_of(fingerprint(), record_key(self._product.archive.config))
+        mark = search_mark(self._product.archive)
         self._product.search_keeper(self._cache, mark).give(give)
+
+
+def search_mark(archive: Archive) -> bytes:
+    """Return what stands for all that the search is made from beside articles and authors."""
+    return key_of(fingerprint(), record_key(archive.config))
 
 
 def _keep_others(known: Made, site: Growth) -> bool:
@@ -249,6 +256,15 @@ def get_ready(job: Job, _: None) -> None:
     """Do in a process what can be done before the reading is there."""
     with in_turn(job):
         _theme(job)
+
+
+def begin_search(job: Job, asked: tuple[bytes, list[str]]) -> None:
+    """Make the index of the search while the site is not known yet.
+
+    What is asked for is the search's mark and the ids of all articles in their order.
+    """
+    with in_turn(job):
+        prepare(Path(job.cache), *asked)
 
 
 def make(common: tuple[Job, bytes], orders: list[Order]) -> bytes:
