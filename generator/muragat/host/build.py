@@ -365,7 +365,7 @@ class _Works:
         token = making.save_reading(self._cache, self._product.reading)
         common = (self._hands.job, token)
 
-        def here(part: list[Order]) -> bytes | list[Done]:
+        def here(part: list[Order]) -> making.Left | list[Done]:
             return list(map(maker.make, part))
 
         first = [order for order in orders if order.unit == making.INDEX]

@@ -10,6 +10,7 @@ import contextlib
 import fcntl
 import functools
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -47,6 +48,17 @@ READING = "reading"
 
 TURN = "turn"
 """The file in the cache that says which build's processes may work on the trees."""
+
+
+MADE = "made"
+"""The folder in the cache for what was made in one process and not yet taken by another."""
+
+Left = str
+"""The file that units were left in.
+
+They hold lines of the data, each as long as a text: through a pipe they would wait for the other
+process piece by piece.
+"""
 
 
 class Made(msgspec.Struct, frozen=True, array_like=True):
@@ -267,8 +279,8 @@ def begin_search(job: Job, asked: tuple[bytes, list[str]]) -> None:
         prepare(Path(job.cache), *asked)
 
 
-def make(common: tuple[Job, bytes], orders: list[Order]) -> bytes:
-    """Make units in a process that may never have seen the project; return them packed.
+def make(common: tuple[Job, bytes], orders: list[Order]) -> Left:
+    """Make units in a process that may never have seen the project; leave them in a file.
 
     What is common is the job and the reading's token. Raises EnvironmentFailure when the build
     that asked for them is over.
@@ -277,14 +289,21 @@ def make(common: tuple[Job, bytes], orders: list[Order]) -> bytes:
     with in_turn(job):
         maker = _maker(job, token)
         # As an object it would cost the process that takes it more than some pages do.
-        return msgspec.msgpack.encode([maker.make(order) for order in orders])
+        packed = msgspec.msgpack.encode([maker.make(order) for order in orders])
+        left = f"{job.cache}/{MADE}/{os.urandom(8).hex()}"
+        with tree.refusals(Path(left)):
+            Path(left).write_bytes(packed)
+        return left
 
 
-def made(result: bytes | list[Done]) -> list[Done]:
-    """Return units that were made here, or unpack what ``make`` returned in another process."""
+def made(result: Left | list[Done]) -> list[Done]:
+    """Return units that were made here, or take what ``make`` left in another process."""
     if isinstance(result, list):
         return result
-    return msgspec.msgpack.decode(result, type=list[Done])
+    with tree.refusals(Path(result)):
+        packed = Path(result).read_bytes()
+        Path(result).unlink()
+    return msgspec.msgpack.decode(packed, type=list[Done])
 
 
 def begin_turn(cache: Path) -> bytes:
@@ -298,6 +317,8 @@ def begin_turn(cache: Path) -> bytes:
         cache.mkdir(parents=True, exist_ok=True)
         with (cache / TURN).open("ab+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
+            shutil.rmtree(cache / MADE, ignore_errors=True)
+            (cache / MADE).mkdir(exist_ok=True)
             file.truncate(0)
             file.write(turn)
     return turn
