@@ -53,6 +53,7 @@ class Archive:
         """The journal's languages, the main one first."""
         self._texts = texts
         self._parts = dict(parts or {})
+        self._languages: dict[str, tuple[str, ...]] = {}
         self.issues = tuple(sorted(issues, key=_issue_key))
         place = {issue.id: i for i, issue in enumerate(self.issues)}
         self.articles = tuple(
@@ -144,14 +145,17 @@ class Archive:
 
         Its own, and each other one in which it has both title and abstract.
         """
-        own, title, abstract = article.language, article.title, article.abstract
-        return tuple(
-            [
-                lang
-                for lang in self.languages
-                if lang == own or (title.get(lang) and abstract.get(lang))
-            ]
-        )
+        known = self._languages.get(article.id)
+        if known is None:
+            own, title, abstract = article.language, article.title, article.abstract
+            known = self._languages[article.id] = tuple(
+                [
+                    lang
+                    for lang in self.languages
+                    if lang == own or (title.get(lang) and abstract.get(lang))
+                ]
+            )
+        return known
 
     def told_languages(self, article: Article) -> tuple[str, ...]:
         """Return the languages that a list names with an article.
