@@ -196,6 +196,8 @@ def test_analysis_is_the_same_in_the_browser(search: SearchPage) -> None:
         *(text for a in toy_archive().articles for text in (*a.title.values(), a.body)),
         *(a + b for a in "аәғқңөұүһіёйЙİΣß" for b in "\u0306\u0308\u0301\u00ad\u200bʼΣ "),
         *(a + b for a in "aAcCxXIVƏəzZ" for b in "аАсСхХІӘәжЖ²Ⅳ1"),
+        # Made of suffixes in more ways than can be tried.
+        *("адам" + suffix * 40 + end for suffix in ("ылу", "у") for end in ("", "х")),
         # Every character from Latin to Greek, Cyrillic, Arabic, Indic, signs and CJK.
         *(
             f"Ab{chr(code)}c{chr(code)} я{chr(code)}a"

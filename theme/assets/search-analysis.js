@@ -195,14 +195,20 @@
     const known = new Set(guarded);
     const shortest = guarded.reduce((least, word) => Math.min(least, word.length), Infinity);
     const most = longest(guarded);
+    const longestSuffix = Math.max(...layers.map(([, width]) => width));
     const hasVowel = (text) => Array.from(table.vowels).some((vowel) => text.includes(vowel));
 
     function madeOfSuffixes(text) {
-      if (!text) return true;
-      for (let length = 1; length <= text.length; length += 1) {
-        if (every.has(text.slice(0, length)) && madeOfSuffixes(text.slice(length))) return true;
+      // What suffixes are put together to, from the beginning: to try all ways to part the text
+      // would take a time that doubles with each letter.
+      const ends = new Set([0]);
+      for (let begin = 0; begin < text.length; begin += 1) {
+        if (!ends.has(begin)) continue;
+        for (let length = Math.min(longestSuffix, text.length - begin); length > 0; length -= 1) {
+          if (every.has(text.slice(begin, begin + length))) ends.add(begin + length);
+        }
       }
-      return false;
+      return ends.has(text.length);
     }
 
     function kept(word) {

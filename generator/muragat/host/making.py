@@ -10,7 +10,6 @@ import contextlib
 import fcntl
 import functools
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -317,8 +316,9 @@ def begin_turn(cache: Path) -> bytes:
         cache.mkdir(parents=True, exist_ok=True)
         with (cache / TURN).open("ab+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            shutil.rmtree(cache / MADE, ignore_errors=True)
             (cache / MADE).mkdir(exist_ok=True)
+            for left in (cache / MADE).iterdir():
+                left.unlink()
             file.truncate(0)
             file.write(turn)
     return turn
