@@ -16,14 +16,32 @@ from muragat.model import Article, HandPage, Issue, Localized, Person, Relation
 from muragat.parts import Parts, parts_of
 
 
+class Outline(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What is known of an article whose record does without text, abstracts and references.
+
+    ``text`` is the digest of its text, ``size`` its length in bytes, ``described_in`` are the
+    languages of its abstracts, ``references`` is the number of its references, ``rest`` the key of
+    abstracts and references.
+    """
+
+    text: bytes
+    size: int
+    described_in: tuple[str, ...]
+    references: int
+    rest: bytes
+
+
 class Texts(Protocol):
     """Where the texts of articles are when their records do without them."""
 
-    def read(self, article: Article) -> str:
-        """Return the text of an article."""
+    def whole(self, article: Article) -> Article:
+        """Return an article with all."""
 
-    def digest(self, article: Article) -> bytes:
-        """Return what tells the text from any other."""
+    def described(self, article: Article) -> Article:
+        """Return an article with all but its text."""
+
+    def outline(self, article: Article) -> Outline | None:
+        """Return what is known of an article that does without, ``None`` for a whole one."""
 
 
 class Archive:
@@ -31,8 +49,8 @@ class Archive:
 
     Issues stand from the oldest to the newest; articles by issue, then by place in the issue.
     The texts of ten thousand articles do not fit into memory, so that a record may lack its
-    ``body``: ``whole`` returns it with the text. ``parts`` are those of articles that are known
-    already, by id.
+    ``body``, ``abstract`` and ``references``: ``whole`` and ``described`` return it with them.
+    ``parts`` are those of articles that are known already, by id.
     """
 
     def __init__(
@@ -90,16 +108,25 @@ class Archive:
         return {key: tuple(group) for key, group in groups.items()}
 
     def whole(self, article: Article) -> Article:
-        """Return an article with its text; raises what reading it raises."""
-        if article.body or self._texts is None:
-            return article
-        return msgspec.structs.replace(article, body=self._texts.read(article))
+        """Return an article with all; raises what reading it raises."""
+        return self._texts.whole(article) if self._texts else article
+
+    def described(self, article: Article) -> Article:
+        """Return an article with all but its text; raises what reading it raises."""
+        return self._texts.described(article) if self._texts else article
+
+    def _outline(self, article: Article) -> Outline | None:
+        return self._texts.outline(article) if self._texts else None
 
     def text_digest(self, article: Article) -> bytes:
         """Return what tells the text of an article from any other, ``b""`` where it has none."""
-        if article.body or self._texts is None:
-            return text_digest(article.body.encode())
-        return self._texts.digest(article)
+        outline = self._outline(article)
+        return outline.text if outline else text_digest(article.body.encode())
+
+    def reference_count(self, article: Article) -> int:
+        """Return the number of an article's references as printed."""
+        outline = self._outline(article)
+        return outline.references if outline else len(article.references.original)
 
     def parts(self, article: Article) -> Parts:
         """Return the keys of the parts of an article of this archive."""
@@ -147,12 +174,15 @@ class Archive:
         """
         known = self._languages.get(article.id)
         if known is None:
-            own, title, abstract = article.language, article.title, article.abstract
+            outline = self._outline(article)
+            texts = article.abstract.items()
+            described = outline.described_in if outline else [lang for lang, text in texts if text]
+            own, title = article.language, article.title
             known = self._languages[article.id] = tuple(
                 [
                     lang
                     for lang in self.languages
-                    if lang == own or (title.get(lang) and abstract.get(lang))
+                    if lang == own or (title.get(lang) and lang in described)
                 ]
             )
         return known

@@ -18,9 +18,9 @@ from typing import NamedTuple
 import msgspec
 
 from muragat import kept
-from muragat.archive import text_digest
 from muragat.checks import check_article
 from muragat.config import SiteConfig
+from muragat.content.apart import take_apart
 from muragat.content.reader import (
     ListedIssue,
     Place,
@@ -46,12 +46,14 @@ BATCH = 24
 class Taken(msgspec.Struct, frozen=True, array_like=True):
     """An article that was taken in from the folder ``name``.
 
-    ``key`` stands for all that the rest was made from. The record of ``entry`` does without its
-    text. ``problems`` are those of reading, ``findings`` those of the rules.
+    ``key`` stands for all that the others were made from. The record of ``entry`` does without its
+    texts, of which ``rest`` is the key of those in the stock. ``problems`` are those of reading,
+    ``findings`` those of the rules.
     """
 
     name: str
     key: bytes
+    rest: bytes
     entry: Entry[Article] | None
     problems: tuple[Problem, ...]
     findings: tuple[Problem, ...]
@@ -81,27 +83,31 @@ class _Known(msgspec.Struct, frozen=True, array_like=True):
     """An issue that was taken in.
 
     ``state`` is the key of all its files, ``b""`` where one of them was just being written;
-    ``content`` is the key of the packed issue, ``articles`` are the keys of its articles by name.
+    ``content`` is the key of the packed issue, ``articles`` are the keys of its articles by name,
+    ``rests`` those of what their records do without.
     """
 
     state: bytes
     content: bytes
     articles: dict[str, bytes]
+    rests: list[bytes]
 
 
 class Packed(NamedTuple):
     """An article that was just taken in: its id, ``""`` where there is none, and itself as bytes.
 
-    ``terms`` are those for the search, packed.
+    ``terms`` are those for the search, ``rest`` is what the record does without, both packed.
     """
 
     id: str
     taken: bytes
-    terms: bytes
+    terms: bytes = b""
+    rest: bytes = b""
 
 
-ISSUES, ARTICLES = "issues", "articles"
-"""The files of what was taken in, in the folder of the cache: which issue is which, and all."""
+ISSUES, ARTICLES, APART = "issues", "articles", "apart"
+"""The files of what was taken in, in the folder of the cache: which issue is which, all of them,
+and what the records of the articles do without."""
 
 
 class Task(msgspec.Struct, frozen=True):
@@ -120,19 +126,16 @@ def _take_in(config: SiteConfig, task: Task) -> Packed:
     name = task.place.name
     entry, problems = read_article(task.place)
     if entry is None:
-        none = Taken(name, task.key, None, tuple(problems), ())
-        return Packed("", msgspec.msgpack.encode(none), b"")
+        none = Taken(name, task.key, b"", None, tuple(problems), ())
+        return Packed("", msgspec.msgpack.encode(none))
     findings = check_article(entry, config, task.place.issue)
     terms = msgspec.msgpack.encode(digest(entry.record))
-    body = entry.record.body.encode()
-    text = text_digest(body)
-    parts = parts_of(entry.record, text)
-    light = Entry(
-        msgspec.structs.replace(entry.record, body=""),
-        msgspec.structs.replace(entry.source, text=text, size=len(body), parts=parts),
-    )
-    taken = Taken(name, task.key, light, tuple(problems), findings)
-    return Packed(entry.record.id, msgspec.msgpack.encode(taken), terms)
+    record, outline, rest = take_apart(entry.record)
+    parts = parts_of(entry.record, outline.text)
+    source = msgspec.structs.replace(entry.source, outline=outline, parts=parts)
+    light = Entry(record, source)
+    taken = Taken(name, task.key, outline.rest, light, tuple(problems), findings)
+    return Packed(record.id, msgspec.msgpack.encode(taken), terms, rest)
 
 
 class _Open(NamedTuple):
@@ -185,12 +188,19 @@ class Intake:
             fresh = self._take_in(opened)
             for name, issue in opened.items():
                 closed[name] = content = _closed(issue, fresh)
-                articles = {p.name: k for p, k in zip(issue.listed.places, issue.keys, strict=True)}
-                found[name] = _Known(self._state(name), stock.add(content), articles)
+                heads = _heads(content)
+                articles = {head.name: head.key for head in heads}
+                rests = [head.rest for head in heads]
+                found[name] = _Known(self._state(name), stock.add(content), articles, rests)
             if found != before:
                 self._save(stock, found, before, fresh)
         for name in names:
             yield self._read(closed.pop(name))
+
+    @property
+    def apart(self) -> Path:
+        """Where what the records do without is kept."""
+        return self._folder / APART
 
     def _state(self, name: str) -> bytes:
         """Return the key of all files of an issue, ``b""`` where it is not known."""
@@ -200,7 +210,7 @@ class Intake:
     def _open(self, project: str, name: str, content: bytes | None) -> _Open:
         listed = list_issue(project, name)
         articles = msgspec.msgpack.decode(content, type=_PackedIssue).articles if content else []
-        kept_as = {msgspec.msgpack.decode(raw, type=_Head).key: bytes(raw) for raw in articles}
+        kept_as = {_HEAD.decode(raw).key: bytes(raw) for raw in articles}
         keys = list(_keys(self._mark, listed.places))
         return _Open(listed, keys, [kept_as.get(key) for key in keys])
 
@@ -229,6 +239,11 @@ class Intake:
             # Before the articles: what is known of one must never be older than that is.
             terms = {name: (one.id, one.terms) for name, one in fresh.items() if one.terms}
             save_terms(self._folder, articles, terms)
+            with Stock(self.apart) as apart:
+                for one in fresh.values():
+                    if one.rest:
+                        apart.add(one.rest)
+                apart.save([rest for issue in found.values() for rest in issue.rests])
         stock.save([issue.content for issue in found.values()])
         kept.save(self._folder / ISSUES, found)
 
@@ -250,6 +265,23 @@ class _Head(msgspec.Struct, array_like=True):
 
     name: str
     key: bytes
+    rest: bytes
+
+
+_HEAD = msgspec.msgpack.Decoder(_Head)
+
+
+def _heads(content: bytes) -> list[_Head]:
+    """Return the beginnings of the articles of a packed issue."""
+    return msgspec.msgpack.decode(content, type=_Heads).articles
+
+
+class _Heads(msgspec.Struct, array_like=True):
+    """A packed issue, of which nothing but those beginnings is wanted."""
+
+    entry: msgspec.Raw
+    problems: msgspec.Raw
+    articles: list[_Head]
 
 
 def _content(stock: Stock, known: _Known | None) -> bytes | None:

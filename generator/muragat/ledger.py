@@ -186,7 +186,7 @@ def _entry(address: Address, known: AddressEntry | None, day: dt.date) -> Addres
 
 def digest(archive: Archive, article: Article) -> str:
     """Return the digest of what an article says, wherever it stands."""
-    data = msgspec.to_builtins(article)
+    data = msgspec.to_builtins(archive.described(article))
     content = {key: value for key, value in data.items() if key not in _NOT_CONTENT}
     content["body"] = archive.text_digest(article).hex()
     encoded = msgspec.json.encode(content, order="sorted")

@@ -61,8 +61,11 @@ def pack(reading: Reading) -> bytes:
     return msgspec.msgpack.encode(_Snapshot(*parts))
 
 
-def unpack(data: bytes) -> Reading:
-    """Return the reading that ``pack`` packed; its problems are left behind."""
+def unpack(data: bytes, apart: Path) -> Reading:
+    """Return the reading that ``pack`` packed; its problems are left behind.
+
+    ``apart`` is where what its records do without was kept.
+    """
     snapshot = msgspec.msgpack.decode(data, type=_Snapshot)
     return assemble(
         snapshot.config,
@@ -71,6 +74,7 @@ def unpack(data: bytes) -> Reading:
         list(snapshot.pages),
         snapshot.people,
         [],
+        apart,
     )
 
 
@@ -113,7 +117,7 @@ class Product:
     def files_of(self, unit: Unit) -> Iterator[tuple[str, Content]]:
         """Yield the files that belong to the pages of a unit."""
         if unit.kind == "article":
-            article = self.archive.article(unit.id)
+            article = self.archive.described(self.archive.article(unit.id))
             yield from _article_files(self.archive, article, self.reading.sources[article.id])
         elif unit.kind == "issue":
             issue = self.archive.issue(unit.id)
@@ -198,7 +202,7 @@ def read(
         rules = check(reading, keeping=keeping)
     else:
         intake = take(config)
-        reading = read_archive(project, config, intake)
+        reading = read_archive(project, config, intake, intake.apart)
         on_read(reading)
         rules = check(reading, intake.findings, keeping)
     found = (*problems, *more, *reading.problems, *rules)

@@ -72,6 +72,14 @@ class Stock:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        # What completes records has it for as long as there are any.
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
         if self._file:
             self._file.close()
 

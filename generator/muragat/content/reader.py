@@ -13,18 +13,17 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from muragat import languages
-from muragat.archive import Archive, text_digest
+from muragat.archive import Archive
 from muragat.config import SiteConfig
+from muragat.content.apart import ApartTexts
 from muragat.content.files import Listing, files_below, linked, listing
 from muragat.content.reading import Entry, Reading, Source
 from muragat.decode import Decoded, decode_all
 from muragat.fields import language_hint, nfc
 from muragat.model import Article, HandPage, Issue, Person
-from muragat.problems import Problem, Severity, SourceError, has_errors
+from muragat.problems import Problem, Severity, has_errors
 from muragat.source import (
-    is_head,
     parse_yaml,
-    read_bytes,
     read_document,
     read_text,
     split_front_matter,
@@ -103,9 +102,15 @@ def _read_issues(project: str, names: Sequence[str]) -> Iterator[ReadIssue]:
 
 
 def read_archive(
-    project: Path, config: SiteConfig, read_issues: ReadIssues = _read_issues
+    project: Path,
+    config: SiteConfig,
+    read_issues: ReadIssues = _read_issues,
+    apart: Path | None = None,
 ) -> Reading:
-    """Read the whole content of a project; ``read_issues`` may remember what has not changed."""
+    """Read the whole content of a project; ``read_issues`` may remember what has not changed.
+
+    ``apart`` is where it keeps what the records that it gives do without.
+    """
     problems: list[Problem] = []
     issues: list[Entry[Issue]] = []
     articles: list[Entry[Article]] = []
@@ -127,7 +132,7 @@ def read_archive(
                 articles.append(article)
     pages = _read_pages(project, problems)
     people = _read_people(project, problems)
-    return assemble(config, issues, articles, pages, people, problems)
+    return assemble(config, issues, articles, pages, people, problems, apart)
 
 
 def assemble(
@@ -137,8 +142,12 @@ def assemble(
     pages: list[Entry[HandPage]],
     people: Entry[tuple[Person, ...]] | None,
     problems: list[Problem],
+    apart: Path | None = None,
 ) -> Reading:
-    """Make a reading: the archive of what has no error; of two articles of one id the first."""
+    """Make a reading: the archive of what has no error; of two articles of one id the first.
+
+    ``apart`` is where what the records do without was kept.
+    """
     good_issues = [e.record for e in issues if not e.source.bad]
     known = {issue.id for issue in good_issues}
     sources: dict[str, Source] = {}
@@ -155,7 +164,7 @@ def assemble(
         articles=good,
         people=people.record if people is not None and not people.source.bad else (),
         pages=[e.record for e in pages if not e.source.bad],
-        texts=_Texts(sources),
+        texts=ApartTexts(sources, apart),
         parts={key: source.parts for key, source in sources.items() if source.parts},
     )
     return Reading(
@@ -167,51 +176,6 @@ def assemble(
         pages=tuple(pages),
         people=people,
     )
-
-
-class _Texts:
-    """Reads texts anew from the files that the records came from."""
-
-    def __init__(self, sources: dict[str, Source]) -> None:
-        self._sources = sources
-        self._last = ("", "")
-
-    def read(self, article: Article) -> str:
-        """Return a text; raises SourceError when it has changed since the record was read."""
-        if self._last[0] != article.id:
-            self._last = (article.id, self._read(article))
-        return self._last[1]
-
-    def _read(self, article: Article) -> str:
-        source = self._sources.get(article.id)
-        if source is None or not source.text:
-            return ""
-        path = f"{source.root}/{source.file}"
-        data, _ = read_bytes(path, source.file)
-        # Most texts are the end of their files as it stands there.
-        end = data[-source.size :] if data else b""
-        if data and text_digest(end) == source.text and is_head(data[: -source.size]):
-            return end.decode()
-        document, _ = read_document(path, source.file)
-        body = nfc(document.body) if document else ""
-        if text_digest(body.encode()) != source.text:
-            raise SourceError(
-                "Nothing was published: a file was saved while it was being read. Try again.",
-                [
-                    Problem(
-                        file=source.file,
-                        rule="file.changed",
-                        message="Must not change while the site is being built",
-                        hint="Build again.",
-                    )
-                ],
-            )
-        return body
-
-    def digest(self, article: Article) -> bytes:
-        """Return the digest of a text."""
-        source = self._sources.get(article.id)
-        return source.text if source else b""
 
 
 # Issues and articles

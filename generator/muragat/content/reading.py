@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from muragat.archive import Archive
+from muragat.archive import Archive, Outline
 from muragat.decode import Marks
 from muragat.model import Article, HandPage, Issue, Person
 from muragat.parts import Parts
@@ -21,9 +21,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     ``file`` is relative to the project, ``places`` the packed ``marks``, ``body_line`` the line
     that the text begins at, ``root`` the project's folder. ``faulty`` are the fields that were
-    left out because of an error; ``bad`` tells that there was any error. ``text`` is the digest of
-    the text of an article whose record does without it, ``size`` its length in bytes, ``parts``
-    are the keys of its parts.
+    left out because of an error; ``bad`` tells that there was any error. ``outline`` is that of an
+    article whose record does without its texts, ``parts`` are the keys of its parts.
     """
 
     file: str
@@ -32,8 +31,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     root: str
     faulty: frozenset[str] = frozenset()
     bad: bool = False
-    text: bytes = b""
-    size: int = 0
+    outline: Outline | None = None
     parts: Parts | None = None
 
     @property

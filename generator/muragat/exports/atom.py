@@ -72,7 +72,7 @@ def _entry(root: Element, archive: Archive, article: Article, lang: str) -> None
         _text(SubElement(entry, "author"), "name", name)
     for keyword in article.keywords.get(lang, ()):
         SubElement(entry, "category", {"term": record.xml_text(keyword)})
-    _text(entry, "summary", record.abstract(article, lang))
+    _text(entry, "summary", record.abstract(archive.described(article), lang))
     _text(entry, "rights", article.license or "")
 
 

@@ -27,6 +27,7 @@ from muragat.host.render import Renderer, Theme
 from muragat.host.settings import Settings
 from muragat.host.site import Frame, frame_of
 from muragat.indexes.keeping import Keeping
+from muragat.intake import APART
 from muragat.keys import key_of, record_key
 from muragat.pages import KINDS, Unit, pages_of
 from muragat.pages.views import Page
@@ -258,7 +259,9 @@ def _maker(job: Job, token: bytes) -> Maker:
         if key_of(data) != left.key:
             raise EnvironmentFailure("Another build has begun in this project.")
         keeping = Keeping(cache, fingerprint())
-        return pipeline.Product(Path(job.settings.project), pipeline.unpack(data), keeping)
+        return pipeline.Product(
+            Path(job.settings.project), pipeline.unpack(data, cache / APART), keeping
+        )
 
     return Maker(product, Renderer(_theme(job), left.frame), cache)
 

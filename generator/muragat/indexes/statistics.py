@@ -34,7 +34,7 @@ def statistics(archive: Archive, authors: AuthorIndex, keywords: KeywordIndex) -
         "issues": len(archive.issues),
         "authors": len(authors.authors),
         "pages": sum(_page_count(a) for a in archive.articles),
-        "references": sum(len(a.references.original) for a in archive.articles),
+        "references": sum(map(archive.reference_count, archive.articles)),
     }
     return Statistics(
         totals=totals,

@@ -92,7 +92,7 @@ def give_files(
         _named("e", index.ends, contents, files),
     ]
     texts = [
-        files.add(ids.search_texts, key, functools.partial(_texts, article))
+        files.add(ids.search_texts, key, functools.partial(_texts, archive, article))
         for key, article in zip(keys, archive.articles, strict=True)
     ]
     people = _people(archive, authors, files) if authors else None
@@ -166,8 +166,8 @@ def _shared(a: str, b: str) -> str:
     return a[:same]
 
 
-def _texts(article: Article) -> bytes:
-    return _json(cards.texts(article))
+def _texts(archive: Archive, article: Article) -> bytes:
+    return _json(cards.texts(archive.described(article)))
 
 
 def _cards(
