@@ -15,7 +15,7 @@ from muragat.keys import key_of
 from muragat.resources import resource
 
 _PACKAGES = (
-    *("babel", "jinja2", "latex2mathml", "markdown-it-py", "markupsafe", "mdit-py-plugins"),
+    *("babel", "jinja2", "latex2mathml", "lunr", "markdown-it-py", "markupsafe", "mdit-py-plugins"),
     *("mkdocs", "mkdocs-material", "msgspec", "python-slugify", "pyyaml"),
 )
 """What takes part in what is made; their versions are part of the fingerprint."""
@@ -31,7 +31,7 @@ def fingerprint() -> bytes:
     versions = _versions()
     return key_of(
         sys.version.split()[0].encode(),
-        *(f"{name} {versions[name]}".encode() for name in _PACKAGES),
+        *(f"{name} {versions.get(name, '')}".encode() for name in _PACKAGES),
         *(part for path in sorted(files) for part in (path.name.encode(), path.read_bytes())),
     )
 
