@@ -54,6 +54,9 @@ def beside(do: Callable[[], bytes], *, wanted: bool = True) -> Iterator[Wait]:
         os.waitpid(child, 0)
 
 
+_FILES = 1 << 16
+"""More than a process has open: to try as many as the system allows might take long."""
+
 _END = b"\0whole"
 """Ends an answer: a copy that was killed may have left the half of one."""
 
@@ -63,7 +66,7 @@ def _answer(do: Callable[[], bytes], writing: int) -> None:
     try:
         # A lock is held as long as any process has its file open.
         os.closerange(0, writing)
-        os.closerange(writing + 1, os.sysconf("SC_OPEN_MAX"))
+        os.closerange(writing + 1, _FILES)
         with open(writing, "wb") as file:
             file.write(do() + _END)
     finally:
