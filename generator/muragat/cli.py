@@ -7,16 +7,17 @@ it would be.
 from __future__ import annotations
 
 import atexit
-import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NamedTuple, NoReturn
 
 import typer
 
 from muragat import __version__, stamp
+from muragat.arguments import hoisted, usage
+from muragat.bar import bar
 from muragat.ending import REFUSED, leave, refusal
 from muragat.formats import EXPORTS, IMPORTS
 from muragat.problems import (
@@ -224,7 +225,8 @@ def _build(
         workers = cluster.workers(scheduler)
     else:
         workers = Workers(jobs)
-    with workers, _bar() as show:
+    shown = not _State.options.quiet and sys.stderr.isatty()
+    with workers, bar(shown=shown) as show:
         if outlook.is_wide:
             # They load the program while this process does.
             workers.warm("muragat.host.making")
@@ -238,30 +240,6 @@ def _build(
             stamped=outlook.stamp,
             progress=show,
         )
-
-
-@contextlib.contextmanager
-def _bar() -> Iterator[Callable[[int], None]]:
-    """Show on a terminal how many pages are done."""
-    if _State.options.quiet or not sys.stderr.isatty():
-        yield lambda done: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    bar = Progress(console=Console(stderr=True), transient=True)
-    task = bar.add_task("Building", total=None)
-
-    def show(done: int) -> None:
-        # Not before there is something to show: it has a thread of its own, and what has threads
-        # cannot do anything beside itself.
-        bar.start()
-        bar.update(task, completed=done)
-
-    try:
-        yield show
-    finally:
-        bar.stop()
 
 
 @app.command()
@@ -374,7 +352,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code: 0, 1, 2, 3 or 130."""
     _State.options = Options()
     try:
-        result = app(_hoisted(arguments), standalone_mode=False, prog_name="muragat")
+        result = app(hoisted(arguments), standalone_mode=False, prog_name="muragat")
     except MuragatError as error:
         _report(error.problems, everything=_State.options.verbose)
         _error(str(error))
@@ -388,46 +366,12 @@ def run(arguments: Sequence[str]) -> int:
         _error(refusal(error))
         return REFUSED
     except Exception as error:
-        usage = _usage(error)
-        if usage is None:
+        mistake = usage(error)
+        if mistake is None:
             raise
-        _error(usage)
+        _error(mistake)
         return 2
     return result if isinstance(result, int) else 0
-
-
-_GLOBAL_FLAGS = {"--quiet", "-q", "--verbose", "-v", "--strict"}
-_GLOBAL_VALUES = {"--project", "--format"}
-
-
-def _hoisted(arguments: Sequence[str]) -> list[str]:
-    """Move the options of all commands before the command, where typer looks for them."""
-    front: list[str] = []
-    rest: list[str] = []
-    queue = list(arguments)
-    while queue:
-        word = queue.pop(0)
-        if word == "--":
-            rest += [word, *queue]
-            break
-        if word in _GLOBAL_FLAGS or (word.partition("=")[0] in _GLOBAL_VALUES and "=" in word):
-            front.append(word)
-        elif word in _GLOBAL_VALUES:
-            front += [word, *queue[:1]]
-            queue = queue[1:]
-        else:
-            rest.append(word)
-    return front + rest
-
-
-def _usage(error: Exception) -> str | None:
-    """Return the message of a mistake on the command line, None for any other error."""
-    message = getattr(error, "format_message", None)
-    if message is None:
-        return None
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "muragat"
-    return f"{message()}\nTry: {command} --help"
 
 
 def _finish(problems: Sequence[Problem]) -> None:

@@ -43,7 +43,7 @@ TIERS = [
         "cluster",
     },
     {"host"},
-    {"publish", "doctor", "starter"},
+    {"publish", "doctor", "starter", "arguments", "bar"},
     {"cli", "__main__"},
 ]
 """Lower tiers first: a module may import its own tier and the tiers before it."""

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from muragat.cli import _hoisted, run
+from muragat.arguments import hoisted
+from muragat.cli import run
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def write_article(project: Path, front_matter: str, folder: str = "01-first") ->
 
 def test_options_stand_before_and_after() -> None:
     words = ["build", "--project", "x", "--url", "u", "-q", "--format=json", "--", "--strict"]
-    assert _hoisted(words) == [
+    assert hoisted(words) == [
         "--project", "x", "-q", "--format=json", "build", "--url", "u", "--", "--strict",
     ]  # fmt: skip
 
