@@ -209,10 +209,9 @@ class Intake:
 
     def _open(self, project: str, name: str, content: bytes | None) -> _Open:
         listed = list_issue(project, name)
-        articles = msgspec.msgpack.decode(content, type=_PackedIssue).articles if content else []
-        kept_as = {_HEAD.decode(raw).key: bytes(raw) for raw in articles}
         keys = list(_keys(self._mark, listed.places))
-        return _Open(listed, keys, [kept_as.get(key) for key in keys])
+        known = _by_key(content) if content else {}
+        return _Open(listed, keys, [known.get(key) for key in keys])
 
     def _take_in(self, opened: Mapping[str, _Open]) -> dict[str, Packed]:
         """Return the articles that must be read by name."""
@@ -282,6 +281,15 @@ class _Heads(msgspec.Struct, array_like=True):
     entry: msgspec.Raw
     problems: msgspec.Raw
     articles: list[_Head]
+
+
+def _by_key(content: bytes) -> dict[bytes, bytes]:
+    """Return the packed articles of an issue by their keys; none of another version's issue."""
+    try:
+        articles = msgspec.msgpack.decode(content, type=_PackedIssue).articles
+        return {_HEAD.decode(raw).key: bytes(raw) for raw in articles}
+    except msgspec.MsgspecError:
+        return {}
 
 
 def _content(stock: Stock, known: _Known | None) -> bytes | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import projects
+from muragat import kept
 from muragat.config import load_config
 from muragat.content.reader import Place, ReadArticle, Reading, read_archive, read_article
-from muragat.intake import ARTICLES, Intake
+from muragat.intake import ARTICLES, ISSUES, Intake, _Known
 from muragat.model import PageRange
 from muragat.problems import SourceError
+from muragat.stock import Stock
 from muragat.workers import Workers
 
 A = "content/issues/2025-1/01-wells/article.md"
@@ -128,6 +131,18 @@ def test_only_the_articles_that_have_changed_are_read(
     assert second.articles[0] == first.articles[0]
     assert second.archive.articles[1].pages == PageRange(first="10", last="14")
     assert read_with(two, {"2025-1": b"2"}).articles == second.articles
+
+
+@pytest.mark.parametrize("content", [b"\xc1", msgspec.msgpack.encode([None, [], [["a"]]])])
+def test_what_another_version_took_in_is_read_again(two: Path, content: bytes) -> None:
+    first = read_with(two, {"2025-1": b"1"})
+    cache = two / "cache"
+    with Stock(cache / ARTICLES) as stock:
+        key = stock.add(content)
+        stock.save([key])
+    kept.save(cache / ISSUES, {"2025-1": _Known(b"other", key, {}, [])})
+    again = read_with(two, {"2025-1": b"1"})
+    assert again.articles == first.articles
 
 
 def test_what_was_damaged_is_read_again(two: Path) -> None:
