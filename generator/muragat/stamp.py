@@ -89,7 +89,7 @@ class Outlook(NamedTuple):
 
 
 def look(project: Path, *, url: str | None = None, jobs: int = 1) -> Outlook:
-    """Tell what a build would do, asking in as many processes as there are ``jobs``, or in two.
+    """Tell what a build would do. With several ``jobs`` two processes look at the trees.
 
     Raises EnvironmentFailure when a build is at work.
     """

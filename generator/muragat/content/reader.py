@@ -22,12 +22,7 @@ from muragat.decode import Decoded, decode_all
 from muragat.fields import language_hint, nfc
 from muragat.model import Article, HandPage, Issue, Person
 from muragat.problems import Problem, Severity, has_errors
-from muragat.source import (
-    parse_yaml,
-    read_document,
-    read_text,
-    split_front_matter,
-)
+from muragat.source import parse_yaml, read_document, read_text, split_front_matter
 
 __all__ = [
     "Entry",

@@ -26,7 +26,7 @@ from muragat.host.shards import Shards, shard_token
 from muragat.host.site import frame_of
 from muragat.indexes.keeping import Keeping
 from muragat.intake import Intake
-from muragat.keys import key_of, record_key
+from muragat.keys import key_of
 from muragat.manifests import Finished, Standing
 from muragat.pages import Unit, units
 from muragat.pages.dependencies import Dependencies
@@ -186,14 +186,13 @@ def take_in(
     """
 
     def take(config: SiteConfig) -> Intake:
-        mark = key_of(fingerprint(), record_key(config))
-        return Intake(cache, config, mark, workers, states)
+        return Intake(cache, config, making.mark_of(config), workers, states)
 
     def on_read(reading: Reading) -> None:
         # Those that took articles in would have nothing to do while all are checked.
         if job is not None and workers.are_open:
             archive = reading.archive
-            asked = (making.search_mark(archive), [article.id for article in archive.articles])
+            asked = (making.mark_of(archive.config), [a.id for a in archive.articles])
             workers.start(making.begin_search, job, asked)
 
     keeping = Keeping(cache, fingerprint())
@@ -251,7 +250,7 @@ class _Works:
         self._cache = cache
         self._site = site
         self._sources = sources
-        mark = key_of(fingerprint(), record_key(plan.product.archive.config))
+        mark = making.mark_of(plan.product.archive.config)
         self._old = plan.last
         self._new = _Table(mark, renderer.mark, {})
 

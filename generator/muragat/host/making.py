@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol
 import msgspec
 
 from muragat import ids, pipeline, tree
-from muragat.archive import Archive
+from muragat.config import SiteConfig
 from muragat.content.reading import Reading
 from muragat.exports.articles_json import article_line
 from muragat.fingerprint import fingerprint
@@ -191,13 +191,13 @@ class Maker:
             if not site.keep(file.url, file.key):
                 site.write(file.url, file.key, file.content())
 
-        mark = search_mark(self._product.archive)
+        mark = mark_of(self._product.archive.config)
         self._product.search_keeper(self._cache, mark).give(give)
 
 
-def search_mark(archive: Archive) -> bytes:
-    """Return what stands for all that the search is made from beside articles and authors."""
-    return key_of(fingerprint(), record_key(archive.config))
+def mark_of(config: SiteConfig) -> bytes:
+    """Return what stands for the program and the configuration: all is made with these."""
+    return key_of(fingerprint(), record_key(config))
 
 
 def _keep_others(known: Made, site: Growth) -> bool:
